@@ -1,0 +1,450 @@
+"""Every type that passes between rooms. All are frozen; none has behaviour beyond reading itself.
+
+Offsets: a `Span` counts Unicode code points of `Page.text`, `end` exclusive (W3C TextPositionSelector).
+Times: ISO 8601 strings, days as YYYY-MM-DD; a missing one is None and its reason stands beside it.
+The names of the fields are the names of the page record's JSON; `interchange` writes and reads it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import Field
+
+
+class Span(NamedTuple):
+    """A half-open run of code points of one page's text."""
+
+    start: int
+    end: int
+
+
+Spans = tuple[Span, ...]
+
+BlockKind = Literal[
+    "headline",
+    "standfirst",
+    "paragraph",
+    "subhead",
+    "byline",
+    "date",
+    "caption",
+    "credit",
+    "menu",
+    "related",
+    "advert",
+    "ticker",
+    "share",
+    "comment",
+    "footer",
+    "notice",
+    "clock",
+    "marker",
+]
+"""What a block of a page is. `paragraph`, `subhead` and `standfirst` stand inside the article; only
+`paragraph` is its body, where statements are looked for."""
+
+Form = Literal["direct", "mixed", "indirect"]
+"""direct: all of the content but a leading complementiser is in quotation marks; mixed: part; indirect: none."""
+
+SpeakerKind = Literal["person", "organisation", "government", "group", "anonymous", "document", "unclear"]
+
+Precision = Literal["day", "range", "month", "year", "unknown"]
+
+Stance = Literal["confirms", "asserts", "suspects", "doubts", "denies", "deflects", "declines", "none"]
+
+HedgeOwner = Literal["speaker", "outlet"]
+
+
+# ---- what was read ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The bytes that were taken, and where they came from. They are never altered.
+
+    Attributes:
+        data: The bytes as they came.
+        path: The path as the user gave it, or None.
+        url: Where they were taken from, where known.
+        fetched: When they were taken, ISO 8601 with zone, or None.
+        media_type: As stated by whoever delivered them, or None: then the bytes decide.
+    """
+
+    data: bytes
+    path: str | None = None
+    url: str | None = None
+    fetched: str | None = None
+    media_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageHead:
+    """What names a page: where its bytes came from and what they hash to.
+
+    Attributes:
+        id: The first 16 hex digits of `sha256`: the same bytes are the same page wherever they lay.
+        path: The path as the user gave it, or None.
+        url: The address that the page was taken from, where known.
+        sha256: Of the source bytes, hex.
+        media_type: `text/plain` or `text/html`.
+        fetched: When the bytes were taken, ISO 8601 with zone, or None where nobody knows.
+        text_sha256: Of `Page.text` in UTF-8, hex.
+    """
+
+    id: str
+    path: str | None
+    url: str | None
+    sha256: str
+    media_type: str
+    fetched: str | None
+    text_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """One block-level run of visible text, as rendered.
+
+    Attributes:
+        span: Where its words stand in `Page.text`, without the line breaks around it.
+        path: A CSS selector from the root that finds the element again; for plain text `line N`, from 1.
+        tag: The element's name in lower case; `line` for plain text.
+        hints: class, id, role, itemprop and similar tokens of the element and its ancestors, outermost first.
+        links: The parts of the span that are link text.
+    """
+
+    span: Span
+    path: str
+    tag: str
+    hints: tuple[str, ...] = ()
+    links: Spans = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meta:
+    """One fact that a page states in its markup and does not show: it has no span, its path is its evidence.
+
+    Attributes:
+        path: Where it stands, e.g. `meta[property="og:title"]` or `jsonld[0].author[0].name`.
+        key: The kind of fact: `og:title`, `title`, `lang`, `canonical`, `jsonld:NewsArticle.headline`, …
+        value: As it stands, whitespace trimmed.
+    """
+
+    path: str
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A source as read: the whole visible text, its segments in order, and what the markup states."""
+
+    head: PageHead
+    text: str
+    segments: tuple[Segment, ...]
+    meta: tuple[Meta, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What was not read or not understood, and why.
+
+    Attributes:
+        stage: The room it happened in: `read`, `blocks`, `masthead`, `statements`, `said`, …
+        reason: A short stable slug, to count by.
+        message: A sentence: what happened and what to do.
+        span: The place in `Page.text`, where there is one.
+    """
+
+    stage: str
+    reason: str
+    message: str
+    span: Span | None = None
+
+
+# ---- the article ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A run of the page with the kind of thing it is and the reason for thinking so."""
+
+    span: Span
+    kind: BlockKind
+    reason: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One reading of a fact that disagrees with the one chosen."""
+
+    value: str
+    span: Span | None = None
+    by: str
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A fact of the masthead with its evidence.
+
+    Attributes:
+        value: The fact, as shown on the page less surrounding space.
+        span: Where it stands in `Page.text`, or None when it was read from the markup.
+        by: The rule that found it, in a few words.
+        path: The metadata path or DOM path, where there is one.
+        also: Other readings that disagree.
+    """
+
+    value: str
+    span: Span | None = None
+    by: str
+    path: str | None = None
+    also: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundTime:
+    """When something happened to the article, as far as the page proves it.
+
+    Attributes:
+        value: An ISO day, or None; then `by` says why.
+        span: Where the date stands in `Page.text`.
+        time: HH:MM[:SS] where given.
+        tz: The zone as given (`+09:00`, `GMT`), never guessed.
+        precision: Of `value`.
+        not_after: An ISO day that bounds an unknown date from above, where the page or its capture gives one.
+        by: The rule that found it, or the reason why it is unknown.
+        path: The metadata path, where there is one.
+        also: Other readings that disagree.
+    """
+
+    value: str | None
+    span: Span | None = None
+    time: str | None = None
+    tz: str | None = None
+    precision: Precision = "day"
+    not_after: str | None = None
+    by: str
+    path: str | None = None
+    also: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What the page publishes. `published` is always there: an unknown date says why it is unknown."""
+
+    language: str | None
+    headline: Found | None
+    outlet: Found | None
+    bylines: tuple[Found, ...]
+    agencies: tuple[Found, ...]
+    dateline: Found | None
+    republishes: Found | None
+    published: FoundTime
+    updated: FoundTime | None
+    body: Spans
+
+
+# ---- statements -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """Words of the page that say something about a speaker: a role, an affiliation."""
+
+    value: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """One of those who make a statement.
+
+    Attributes:
+        mention: The words that name the speaker here, or None where the text gives none.
+        name: Who is meant, in the fullest form the page gives; None when unclear.
+        kind: What sort of speaker it is.
+        role: "foreign minister", where the page says so.
+        affiliation: The body the speaker belongs to.
+        on_behalf_of: Whom a spokesman or an office speaks for.
+        candidates: Names it could be, best first, when the speaker is unclear.
+    """
+
+    mention: Span | None
+    name: str | None
+    kind: SpeakerKind
+    role: Phrase | None = None
+    affiliation: Phrase | None = None
+    on_behalf_of: str | None = None
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressee:
+    """To whom the words were said."""
+
+    mention: Span
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Via:
+    """A medium that the statement came through; `Statement.via` lists them innermost first."""
+
+    name: str
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """When the words were said: a span of days with the evidence that it rests on.
+
+    Attributes:
+        from_: The first possible ISO day (`from` in JSON); None when open.
+        to: The last possible ISO day, inclusive; None when open.
+        precision: How narrow that is.
+        by: How it was reckoned, e.g. `"on Thursday" before the page's day 2031-03-07`.
+        span: The words of the page that it rests on.
+    """
+
+    from_: Annotated[str | None, Field(alias="from")]
+    to: str | None
+    precision: Precision
+    by: str
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hedge:
+    """A word that weakens a statement, and whose word it is."""
+
+    span: Span
+    owner: HedgeOwner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One attribution in one page: who, by which words, what.
+
+    Attributes:
+        id: A hash of the page's text and the spans: the same finding has the same id on every run.
+        speakers: All who make it, in text order; one of kind `unclear` where nobody can be named.
+        cue: The reporting words; empty for a floating quotation.
+        content: What is reported, with its complementiser and quotation marks; may be discontinuous.
+        form: How much of it stands in quotation marks.
+        addressees: To whom.
+        via: The media it came through, innermost first, outermost last.
+        said: When, or None; then a flag that starts with `said-` says why.
+        within: The id of the statement that encloses this one.
+        acts: The verbal acts, from the closed list in `lang`.
+        hedges: Words that weaken it.
+        negated: The reporting itself is negated ("did not say that …").
+        silent: Nothing was said ("did not respond").
+        flags: Things a reader should know, as slugs.
+        confidence: Between 0 and 1; not calibrated while `made_by.models` names rules.
+    """
+
+    id: str
+    speakers: tuple[Speaker, ...]
+    cue: Spans
+    content: Spans
+    form: Form
+    addressees: tuple[Addressee, ...] = ()
+    via: tuple[Via, ...] = ()
+    said: Said | None = None
+    within: str | None = None
+    acts: tuple[str, ...] = ()
+    hedges: tuple[Hedge, ...] = ()
+    negated: bool = False
+    silent: bool = False
+    flags: tuple[str, ...] = ()
+    confidence: float = 1.0
+
+    @property
+    def speaker_spans(self) -> Spans:
+        """Where the speakers are mentioned, in text order, each span once."""
+        return tuple(sorted({s.mention for s in self.speakers if s.mention is not None}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeBy:
+    """What made a record, so that it can be made again."""
+
+    onrecord: str
+    renderer: str
+    models: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """Everything taken down from one page: the interchange of the project."""
+
+    page: PageHead
+    made_by: MadeBy
+    text: str
+    article: Article
+    blocks: tuple[Block, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+# ---- over pages -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageProblem:
+    """A problem with the source that it concerns, as the ledger lists it; `page` is None where none came to be."""
+
+    path: str
+    page: str | None
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appearance:
+    """One statement that bears on a claim, at its place in the claim's timeline.
+
+    Attributes:
+        page: The page that shows it.
+        statement: Its id.
+        content: As in the statement.
+        words: The content as it stands on the page, pieces joined by " … ".
+        actors: All who make it.
+        stance: Towards the claim, by its innermost speaker.
+        reason: Why this stance, in a few words.
+        score: How well the content matches the claim, 0 to 1.
+        said: When, or None.
+        bounds: What bounds an unknown day, in words.
+        via: The media it came through.
+        outlet: Of the page.
+        published: Of the page, ISO day or None.
+    """
+
+    page: PageHead
+    statement: str
+    content: Spans
+    words: str
+    actors: tuple[Speaker, ...]
+    stance: Stance
+    reason: str
+    score: float
+    said: Said | None
+    bounds: str
+    via: tuple[Via, ...] = ()
+    outlet: str | None = None
+    published: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorSummary:
+    """One identity as far as the ledger can tell, with what it rests on."""
+
+    name: str
+    kinds: tuple[str, ...]
+    mentions: tuple[str, ...]
+    roles: tuple[str, ...]
+    pages: int
+    statements: tuple[str, ...] = field(default=())

@@ -1,0 +1,30 @@
+"""What a user may set, gathered in one frozen value that goes down as an argument."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Limits and switches of a run.
+
+    Attributes:
+        max_bytes: Sources larger than this are refused whole.
+        max_depth: HTML nested deeper than this is refused before it is parsed.
+        max_open_formatting: More unclosed formatting elements than this are refused: the HTML rules
+            reopen each of them in every block, which costs quadratic time.
+        max_tag_bytes: A single tag longer than this is refused.
+        max_blocks: Pages with more block-level elements than this are refused.
+        strict: Raise on the first page that cannot be read, in place of recording a Problem.
+    """
+
+    max_bytes: int = 8 * 1024 * 1024
+    max_depth: int = 2_000
+    max_open_formatting: int = 300
+    max_tag_bytes: int = 64 * 1024
+    max_blocks: int = 50_000
+    strict: bool = False
+
+
+DEFAULT = Settings()

@@ -1,0 +1,158 @@
+"""Spans and what can be done with text without knowing what it means: proving, folding, splitting.
+
+Every function that returns spans returns them in the coordinates of the text it was given, never of a slice.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from onrecord.errors import SpanError
+from onrecord.model import Span, Spans
+
+OPENING_MARKS = "“„«‟"
+CLOSING_MARKS = "”»"
+DOUBLE_MARKS = OPENING_MARKS + CLOSING_MARKS + '"'
+
+_WORD = re.compile(r"[^\W_]+(?:[.'’\-][^\W_]+)*")
+_SENTENCE_END = re.compile(r"""[.!?…]+["”’'»)\]]*(?=\s)""")
+_LAST_WORD = re.compile(r"[\w.]+$")
+
+
+def cut(text: str, span: Span) -> str:
+    """Return the words at a span.
+
+    Raises:
+        SpanError: The span is empty or lies outside the text.
+    """
+    if not 0 <= span.start < span.end <= len(text):
+        raise SpanError(
+            f"The span [{span.start}, {span.end}) does not lie in a text of {len(text)} characters."
+        )
+    return text[span.start : span.end]
+
+
+def join_words(text: str, spans: Iterable[Span]) -> str:
+    """Return the words at several spans, pieces joined by " … ", runs of white space as one space."""
+    return " … ".join(" ".join(cut(text, span).split()) for span in spans)
+
+
+def trim(text: str, span: Span) -> Span | None:
+    """Return the span less white space at both ends, or None where nothing is left."""
+    words = text[span.start : span.end]
+    kept = words.strip()
+    if not kept:
+        return None
+    start = span.start + len(words) - len(words.lstrip())
+    return Span(start, start + len(kept))
+
+
+def overlaps(a: Span, b: Span) -> bool:
+    """Tell whether two spans share a code point."""
+    return a.start < b.end and b.start < a.end
+
+
+def inside(inner: Span, outer: Span) -> bool:
+    """Tell whether `inner` lies wholly in `outer`."""
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def joined(text: str, spans: Iterable[Span]) -> Spans:
+    """Return sorted spans with those joined that overlap or have only white space between them."""
+    out: list[Span] = []
+    for span in sorted(spans):
+        if out and (span.start <= out[-1].end or not text[out[-1].end : span.start].strip()):
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
+        else:
+            out.append(span)
+    return tuple(out)
+
+
+class _Folding(dict[int, str]):
+    """A `str.translate` table filled as characters are met; every value has length one."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        if char in "“”„«»‟":
+            folded = '"'
+        elif char in "‘’‚‛ʼ′":
+            folded = "'"
+        elif unicodedata.category(char) == "Pd":
+            folded = "-"
+        elif char.isspace():
+            folded = " "
+        else:
+            base = unicodedata.normalize("NFKD", char)[:1]
+            lower = base.casefold()
+            folded = lower if len(base) == 1 and len(lower) == 1 else char
+        self[code] = folded
+        return folded
+
+
+_FOLDING = _Folding()
+
+
+def fold(text: str) -> str:
+    """Return text for comparison: lower case, no diacritics, plain quotes, dashes and spaces.
+
+    The result has as many code points as `text`, so that a span of one is a span of the other.
+    """
+    return text.translate(_FOLDING)
+
+
+@lru_cache(maxsize=65_536)
+def name_key(name: str) -> str:
+    """Return a name for comparison: folded, letters and digits only, single spaces between words."""
+    return " ".join("".join(c if c.isalnum() else " " for c in fold(name)).split())
+
+
+def word_spans(text: str, span: Span | None = None) -> Iterator[Span]:
+    """Yield the spans of words: runs of letters and digits, held together by inner . ' ’ and -."""
+    within = span or Span(0, len(text))
+    for match in _WORD.finditer(text, within.start, within.end):
+        yield Span(*match.span())
+
+
+def line_spans(text: str) -> Iterator[Span]:
+    r"""Yield every line that is not blank, less the white space around it; \n, \r\n and \r end lines."""
+    for match in re.finditer(r"[^\r\n]+", text):
+        span = trim(text, Span(*match.span()))
+        if span:
+            yield span
+
+
+def sentence_spans(text: str, span: Span, abbreviations: frozenset[str] = frozenset()) -> Iterator[Span]:
+    """Yield the sentences of a paragraph, each trimmed; together they cover all of it but white space.
+
+    Args:
+        text: The page's text.
+        span: The paragraph.
+        abbreviations: Folded words with their stop ("mr.", "u.s.") that end no sentence before a capital.
+    """
+    start = span.start
+    for match in _SENTENCE_END.finditer(text, span.start, span.end):
+        if not _ends_sentence(text, match, span.end, abbreviations):
+            continue
+        sentence = trim(text, Span(start, match.end()))
+        if sentence:
+            yield sentence
+        start = match.end()
+    rest = trim(text, Span(start, span.end))
+    if rest:
+        yield rest
+
+
+def _ends_sentence(text: str, end: re.Match[str], limit: int, abbreviations: frozenset[str]) -> bool:
+    """Tell whether a stop ends a sentence: what follows starts one, and what precedes is no abbreviation."""
+    ahead = text[end.end() : min(limit, end.end() + 8)].lstrip()
+    opener = ahead.lstrip("\"“„«‘'([").lstrip()
+    if not ahead or not opener or opener[0].islower():
+        return False
+    if end.group() != ".":
+        return True
+    last = _LAST_WORD.search(text, max(0, end.start() - 24), end.end())
+    word = fold(last.group()) if last else ""
+    return word not in abbreviations and not re.fullmatch(r"[a-z]\.", word)
