@@ -29,9 +29,7 @@ def cut(text: str, span: Span) -> str:
         SpanError: The span is empty or lies outside the text.
     """
     if not 0 <= span.start < span.end <= len(text):
-        raise SpanError(
-            f"The span [{span.start}, {span.end}) does not lie in a text of {len(text)} characters."
-        )
+        raise SpanError(f"The span [{span.start}, {span.end}) does not lie in a text of {len(text)} characters.")
     return text[span.start : span.end]
 
 

@@ -42,9 +42,7 @@ def get_language(code: str) -> Language:
         InputError: There are no tables for it.
     """
     if code not in languages():
-        raise InputError(
-            f"There are no tables for the language {code!r}; there are for {', '.join(languages())}."
-        )
+        raise InputError(f"There are no tables for the language {code!r}; there are for {', '.join(languages())}.")
     return Language(code)
 
 
@@ -56,9 +54,7 @@ def _rows(code: str, table: str) -> tuple[Row, ...]:
     out = []
     for line in lines[1:]:
         cells = [cell.strip() for cell in line.split("\t")]
-        out.append(
-            MappingProxyType(dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True)))
-        )
+        out.append(MappingProxyType(dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True))))
     return tuple(out)
 
 
