@@ -448,3 +448,92 @@ class ActorSummary:
     roles: tuple[str, ...]
     pages: int
     statements: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """One taking of a page's bytes: the same page may be captured at several places and times."""
+
+    page: str
+    path: str | None
+    url: str | None
+    fetched: str | None
+    added: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One statement that a search found, with what a reader needs to judge it."""
+
+    page: PageHead
+    outlet: str | None
+    published: str | None
+    statement: Statement
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddProgress:
+    """How far a run has come; `total` is the number of sources found before it began."""
+
+    done: int
+    total: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddReport:
+    """What a run did. Always: seen = read + partly + refused + unchanged.
+
+    Attributes:
+        seen: Sources that were looked at.
+        read: Sources that gave a page without any problem.
+        partly: Sources that gave a page and at least one problem.
+        refused: Sources that gave no page.
+        unchanged: Sources whose bytes and place the ledger already held.
+        captures: Captures that are new in this run.
+        pages: Pages that are new in this run.
+        statements: Statements on the new pages.
+        problems: What was not read, and why.
+    """
+
+    seen: int
+    read: int
+    partly: int
+    refused: int
+    unchanged: int
+    captures: int
+    pages: int
+    statements: int
+    problems: tuple[PageProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """What a ledger holds. Always: sources = read + partly + refused."""
+
+    path: str
+    schema_version: int
+    sources: int
+    read: int
+    partly: int
+    refused: int
+    captures: int
+    statements: int
+    actors: int
+    unclear: int
+    undated: int
+    first_published: str | None
+    last_published: str | None
+    problems: tuple[tuple[str, int], ...]
+    made_by: tuple[MadeBy, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unproven:
+    """One thing that `verify` could not prove: which page, what, and how it fails."""
+
+    page: str
+    path: str | None
+    reason: str
+    message: str
