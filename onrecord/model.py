@@ -138,12 +138,16 @@ class Meta:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A source as read: the whole visible text, its segments in order, and what the markup states."""
+    """A source as read: the whole visible text, its segments in order, and what the markup states.
+
+    `problems` says what went wrong while it was read: bytes that could not be decoded, broken metadata.
+    """
 
     head: PageHead
     text: str
     segments: tuple[Segment, ...]
     meta: tuple[Meta, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
