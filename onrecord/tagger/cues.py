@@ -1,0 +1,123 @@
+"""Reporting words in a sentence: which stand there, in what form, with which frames (`lang/<code>/cues.tsv`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Literal
+
+from onrecord.lang import Language
+from onrecord.tagger.unit import Unit
+
+Tense = Literal["plain", "third", "past", "gerund"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A row of the table of reporting verbs."""
+
+    lemma: str
+    frames: frozenset[str]
+    acts: tuple[str, ...]
+    belief: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CueHit:
+    """A reporting verb at its place: tokens `first` up to, not including, `last` of a unit."""
+
+    first: int
+    last: int
+    cue: Cue
+    tense: Tense
+    passive: bool
+    infinitive: bool
+    negated: bool
+
+
+@lru_cache(maxsize=8)
+def word_class(language: Language, name: str) -> frozenset[str]:
+    """Return the words of one class of `words.tsv`."""
+    rows = [row for row in language.rows("words") if row["class"] == name]
+    return frozenset(word for row in rows for word in row["words"].split())
+
+
+def find_cues(unit: Unit, language: Language) -> Iterator[CueHit]:
+    """Yield the reporting verbs outside quotations, longest match first, in order."""
+    forms = _forms(language)
+    skip = 0
+    for i, token in enumerate(unit.tokens):
+        if i < skip or token.quoted or not token.word:
+            continue
+        for words, cue, tense in forms.get(token.low, ()):
+            last = i + len(words)
+            if unit.lows[i:last] == words and not any(t.quoted for t in unit.tokens[i:last]):
+                hit = _judge(unit, language, i, last, cue, tense)
+                if hit is not None:
+                    yield hit
+                    skip = last
+                    break
+
+
+def _judge(unit: Unit, language: Language, first: int, last: int, cue: Cue, tense: Tense) -> CueHit | None:
+    """Return the hit unless the word is a noun or an adjective here."""
+    before = [low for low in unit.lows[max(0, first - 4) : first]]
+    previous = before[-1] if before else ""
+    if previous in word_class(language, "determiner") or previous.endswith(("'s", "’s")):
+        return None
+    if tense in ("plain", "third") and previous in word_class(language, "preposition") and previous != "to":
+        return None
+    modal = _near(before, word_class(language, "modal"))
+    if tense == "plain" and not modal and not _plural(unit, language, first):
+        return None
+    passive = tense == "past" and _near(before, word_class(language, "passive")) and cue.lemma != "decline"
+    negated = _near(before, word_class(language, "negation")) and "s" not in cue.frames
+    return CueHit(first, last, cue, tense, passive, previous == "to", negated)
+
+
+def _near(before: list[str], words: frozenset[str]) -> bool:
+    """Tell whether one of the words stands among the last few, with nothing but such small words between."""
+    return any(low in words for low in before[-3:])
+
+
+def _plural(unit: Unit, language: Language, first: int) -> bool:
+    """Tell whether a plain form can be a verb here: after "to", a plural pronoun or a plural noun."""
+    if not first:
+        return False
+    previous = unit.lows[first - 1]
+    if previous in ("to", "i", "we", "they", "you", "who", "and", "also", "n't"):
+        return True
+    return previous.endswith("s") and not previous.endswith(("ss", "us", "is")) and unit.tokens[first - 1].word
+
+
+@lru_cache(maxsize=8)
+def _forms(language: Language) -> Mapping[str, tuple[tuple[tuple[str, ...], Cue, Tense], ...]]:
+    """Return every form of every verb by its first word, longest first."""
+    out: dict[str, list[tuple[tuple[str, ...], Cue, Tense]]] = {}
+    for row in language.rows("cues"):
+        acts = tuple(row["acts"].split())
+        cue = Cue(row["lemma"], frozenset(row["frames"]), acts, row["kind"] == "belief")
+        for form, tense in _inflect(row["lemma"], row["past"], row["gerund"], row["third"]):
+            words = tuple(form.split())
+            out.setdefault(words[0], []).append((words, cue, tense))
+    return MappingProxyType({k: tuple(sorted(v, key=lambda x: -len(x[0]))) for k, v in out.items()})
+
+
+def _inflect(lemma: str, past: str, gerund: str, third: str) -> Iterator[tuple[str, Tense]]:
+    """Yield the forms of a verb, by the regular spelling where the table gives none."""
+    stem = lemma.removesuffix("e")
+    yield lemma, "plain"
+    for form in _several(lemma, past, stem + "ed"):
+        yield form, "past"
+    for form in _several(lemma, gerund, stem + "ing"):
+        yield form, "gerund"
+    for form in _several(lemma, third, lemma + "s"):
+        yield form, "third"
+
+
+def _several(lemma: str, given: str, regular: str) -> tuple[str, ...]:
+    if not given:
+        return (regular,)
+    return (given,) if " " in lemma else tuple(given.split())

@@ -1,0 +1,261 @@
+"""Reading a body sentence by sentence: cues first, then content, speaker and addressee of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onrecord.lang import Language
+from onrecord.model import Span, Spans
+from onrecord.tagger.candidate import Candidate
+from onrecord.tagger.contents import Content, content_left, content_right
+from onrecord.tagger.cues import CueHit, find_cues, word_class
+from onrecord.tagger.floating import find_floating, join_quotations
+from onrecord.tagger.marks import find_quotations
+from onrecord.tagger.nouns import find_noun_candidates
+from onrecord.tagger.phrases import find_according_to, find_colons
+from onrecord.tagger.speakers import speaker_left, speaker_right
+from onrecord.tagger.unit import Unit, find_units
+
+
+def tag(text: str, paragraphs: Spans, language: Language) -> tuple[Candidate, ...]:
+    """Return every attribution that the rules find in the paragraphs, in text order; candidates may nest.
+
+    Args:
+        text: The page's text; all spans are of it.
+        paragraphs: The paragraphs of the body, in order.
+        language: The language whose tables are used.
+    """
+    quotations = find_quotations(text, paragraphs)
+    units = tuple(find_units(text, paragraphs, quotations, language.words("abbreviations", "abbreviation")))
+    found: list[Candidate] = []
+    for unit in units:
+        found.extend(_read_unit(unit, language))
+    found.extend(find_colons(units))
+    found = [join_quotations(candidate, quotations) for candidate in found]
+    found.extend(find_floating(text, units, quotations, found))
+    return tuple(sorted(found, key=_place))
+
+
+def _place(candidate: Candidate) -> tuple[Span, Span]:
+    first = candidate.content or candidate.cue
+    return first[0], (candidate.cue or first)[0]
+
+
+def _read_unit(unit: Unit, language: Language) -> Iterator[Candidate]:
+    """Yield the candidates of one sentence."""
+    hits = tuple(find_cues(unit, language))
+    taken: list[tuple[CueHit, tuple[int, int] | None, Content]] = []
+    for number, hit in enumerate(hits):
+        made = _attribute(unit, language, hits, number, taken)
+        if made is not None:
+            taken.append((hit, *made))
+    for hit, speaker, content in taken:
+        yield _candidate(unit, hit, speaker, content)
+    verbs = {i for hit, _, _ in taken for i in range(hit.first, hit.last)}
+    yield from find_according_to(unit, language)
+    yield from find_noun_candidates(unit, language, frozenset(verbs))
+
+
+def _attribute(
+    unit: Unit,
+    language: Language,
+    hits: tuple[CueHit, ...],
+    number: int,
+    taken: list[tuple[CueHit, tuple[int, int] | None, Content]],
+) -> tuple[tuple[int, int] | None, Content] | None:
+    """Return speaker and content of one cue, or None where they do not come together."""
+    hit = hits[number]
+    limit = _limit(unit, language, hits, number)
+    if hit.passive:
+        return _passive(unit, language, hit, limit)
+    floor = _floor(unit, language, hit, taken)
+    right = content_right(unit, language, hit, limit)
+    inverted = None if right else _inverted(unit, language, hit, floor, limit)
+    if inverted is not None:
+        return inverted
+    speaker = _subject(unit, language, hit, floor, taken)
+    if "s" in hit.cue.frames and speaker is not None:
+        return speaker, right or Content(())
+    if speaker is None or hit.cue.frames == frozenset():
+        return None
+    before = None if hit.cue.belief and right else _before(unit, hit, speaker, floor)
+    if before is not None and right is not None and right.quoted and before.quoted:
+        return speaker, Content((*before.runs, *right.runs), right.addressee, quoted=True)
+    if right is not None:
+        return speaker, right
+    if before is not None and hit.cue.frames & set("qtn"):
+        return speaker, before
+    return _relative_object(unit, hit, speaker)
+
+
+def _before(unit: Unit, hit: CueHit, speaker: tuple[int, int], floor: int) -> Content | None:
+    """Return a content that ends right before its speaker ("…, NP said")."""
+    if hit.tense == "gerund" or speaker[0] > hit.first:
+        return None
+    return content_left(unit, speaker[0], floor)
+
+
+def _inverted(
+    unit: Unit, language: Language, hit: CueHit, floor: int, limit: int
+) -> tuple[tuple[int, int] | None, Content] | None:
+    """Return speaker and content of "…," said NP."""
+    if hit.tense not in ("past", "third") or not hit.cue.frames & {"q"}:
+        return None
+    content = content_left(unit, hit.first, floor)
+    if content is None:
+        return None
+    speaker = speaker_right(unit, language, hit.last, limit)
+    if speaker is None:
+        return None
+    after = speaker[1]
+    while after < len(unit.tokens) and not unit.tokens[after].word and unit.quote_at(after) is None:
+        after += 1
+    quote = unit.quote_at(after) if after < len(unit.tokens) else None
+    if quote is not None and content.quoted:
+        return speaker, Content((*content.runs, (quote[0], quote[1])), quoted=True)
+    return speaker, content
+
+
+def _subject(
+    unit: Unit,
+    language: Language,
+    hit: CueHit,
+    floor: int,
+    taken: list[tuple[CueHit, tuple[int, int] | None, Content]],
+) -> tuple[int, int] | None:
+    """Return who speaks: the subject before the cue, or that of the cue it is coordinated with."""
+    if hit.tense == "gerund" or hit.infinitive:
+        if hit.tense == "gerund" and taken:
+            return taken[-1][1]
+        if hit.tense == "gerund" and hit.first and unit.lows[hit.first - 1] == ",":
+            return _head_of_sentence(unit, language, hit.first - 1)
+        return _participle(unit, language, hit)
+    if taken and _coordinated(unit, language, hit, taken[-1][0]):
+        return taken[-1][1]
+    return speaker_left(unit, language, hit.first, floor)
+
+
+def _participle(unit: Unit, language: Language, hit: CueHit) -> tuple[int, int] | None:
+    """Return who is "accusing" in "the West has been accusing" or "with Tolmin declaring"."""
+    if hit.infinitive or not hit.first:
+        return None
+    before = unit.lows[max(0, hit.first - 3) : hit.first]
+    if any(low in word_class(language, "passive") for low in before):
+        return speaker_left(unit, language, hit.first, 0)
+    start = hit.first
+    while start and unit.tokens[start - 1].capital and not unit.tokens[start - 1].quoted:
+        start -= 1
+    opened = start and unit.lows[start - 1] == "with"
+    return (start, hit.first) if opened and start < hit.first else None
+
+
+def _head_of_sentence(unit: Unit, language: Language, end: int) -> tuple[int, int] | None:
+    """Return the subject of a main clause whose verb is no cue: the capitalised words that open it."""
+    stop = next((i for i, low in enumerate(unit.lows[:end]) if low == "," and i > 0), end)
+    start = 0
+    if unit.lows[0] in word_class(language, "lead") and stop < end:
+        start, stop = stop + 1, end
+    last = start
+    while last < stop and (unit.tokens[last].capital or unit.lows[last] in ("the", "of", "and", "'s", "a")):
+        last += 1
+    while last > start and not unit.tokens[last - 1].capital:
+        last -= 1
+    return (start, last) if last > start else None
+
+
+def _coordinated(unit: Unit, language: Language, hit: CueHit, previous: CueHit) -> bool:
+    """Tell whether a cue shares the subject of the one before: "denied …, and threatened …"."""
+    i = hit.first - 1
+    while i > previous.last and unit.lows[i] in word_class(language, "aux") | {"then", "in", "turn"}:
+        i -= 1
+    return unit.lows[i] in ("and", "but") and hit.tense == previous.tense and not previous.infinitive
+
+
+def _limit(unit: Unit, language: Language, hits: tuple[CueHit, ...], number: int) -> int:
+    """Return where the content of a cue has to end: at a later cue of the same speaker, or "according to"."""
+    hit = hits[number]
+    for later in hits[number + 1 :]:
+        before = later.first - 1
+        joined = later.tense == "gerund" and unit.lows[before] == ","
+        if joined and later.cue.frames:
+            return before
+        if later.first - hit.last > 1 and _coordinated(unit, language, later, hit):
+            i = later.first - 1
+            while i > hit.last and unit.lows[i] not in ("and", "but"):
+                i -= 1
+            return i - 1 if unit.lows[i - 1] == "," else i
+    for i in range(hit.last, len(unit.tokens) - 2):
+        if unit.lows[i] == "," and not unit.tokens[i].quoted and unit.lows[i + 1 : i + 3] == ("according", "to"):
+            return i
+        if (
+            unit.lows[i] == ","
+            and unit.lows[i + 1] == "as"
+            and unit.lows[i + 2] in ("quoted", "cited", "reported")
+        ):
+            return i
+    return len(unit.tokens)
+
+
+def _floor(
+    unit: Unit,
+    language: Language,
+    hit: CueHit,
+    taken: list[tuple[CueHit, tuple[int, int] | None, Content]],
+) -> int:
+    """Return the first token that may belong to this cue: after the last cue taken and its complementiser."""
+    floor = 0
+    for earlier, _, content in taken:
+        floor = max(floor, earlier.last)
+        for start, end in content.runs:
+            if end <= hit.first:
+                floor = max(floor, end) if start >= earlier.last and end < hit.first - 1 else floor
+    return floor
+
+
+def _passive(
+    unit: Unit, language: Language, hit: CueHit, limit: int
+) -> tuple[tuple[int, int] | None, Content] | None:
+    """Return speaker and content of "X was confirmed … by NP"; without "by" nobody is named, so nothing is made."""
+    if not hit.cue.frames & set("otfc"):
+        return None
+    for i in range(hit.last, min(hit.last + 10, limit)):
+        if unit.lows[i] == "by" and not unit.tokens[i].quoted:
+            speaker = speaker_right(unit, language, i + 1, limit)
+            subject = speaker_left(unit, language, hit.first, 0)
+            if speaker is None or subject is None:
+                return None
+            return speaker, Content((subject,))
+    return None
+
+
+def _relative_object(
+    unit: Unit, hit: CueHit, speaker: tuple[int, int]
+) -> tuple[tuple[int, int] | None, Content] | None:
+    """Return the content of "a charge that NP have denied": the noun phrase before "that"."""
+    before = speaker[0] - 1
+    if "o" not in hit.cue.frames or before < 1 or unit.lows[before] not in ("that", "which"):
+        return None
+    start = before
+    while start and unit.tokens[start - 1].word and before - start < 6:
+        start -= 1
+        if unit.lows[start] in ("a", "an", "the", "any", "all"):
+            return speaker, Content(((start, before),))
+    return None
+
+
+def _candidate(unit: Unit, hit: CueHit, speaker: tuple[int, int] | None, content: Content) -> Candidate:
+    """Return the candidate in the page's coordinates."""
+    runs = tuple(unit.span_of(first, last) for first, last in content.runs if last > first)
+    addressee = content.addressee
+    return Candidate(
+        content=runs,
+        cue=(unit.span_of(hit.first, hit.last),),
+        speaker=unit.span_of(*speaker) if speaker else None,
+        addressee=unit.span_of(*addressee) if addressee and addressee[1] > addressee[0] else None,
+        acts=hit.cue.acts,
+        belief=hit.cue.belief,
+        negated=hit.negated,
+        silent="s" in hit.cue.frames and not runs,
+        by=f"cue:{hit.cue.lemma}",
+        confidence=0.75 if content.quoted else 0.6,
+    )

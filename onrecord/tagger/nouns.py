@@ -1,0 +1,113 @@
+"""Nouns that carry a statement: "Kestrian allegations of X", "accusations by officials that X"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+from onrecord.lang import Language
+from onrecord.tagger.candidate import Candidate
+from onrecord.tagger.cues import word_class
+from onrecord.tagger.unit import Unit
+
+_FAR = 14
+
+
+@lru_cache(maxsize=8)
+def _nouns(language: Language) -> Mapping[str, tuple[tuple[str, ...], frozenset[str]]]:
+    """Return acts and links of every noun, singular and plural."""
+    out: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {}
+    for row in language.rows("nouncues"):
+        value = (tuple(row["acts"].split()), frozenset(row["links"].split()))
+        noun = row["noun"]
+        out[noun] = value
+        out[noun[:-1] + "ies" if noun.endswith("y") else noun + "s"] = value
+    return MappingProxyType(out)
+
+
+def find_noun_candidates(unit: Unit, language: Language, verbs: frozenset[int]) -> Iterator[Candidate]:
+    """Yield statements carried by nouns, where the sentence says whose they are.
+
+    Args:
+        unit: The sentence.
+        language: Its tables.
+        verbs: Tokens that are cues already, so no nouns.
+    """
+    nouns = _nouns(language)
+    for i, token in enumerate(unit.tokens):
+        entry = nouns.get(token.low)
+        if entry is None or token.quoted or i in verbs:
+            continue
+        acts, links = entry
+        owner, at = _owner(unit, language, i)
+        content = _content(unit, at, links)
+        if owner is None or content is None:
+            continue
+        yield Candidate(
+            content=(unit.span_of(*content),),
+            cue=(unit.span_of(i, i + 1),),
+            speaker=unit.span_of(*owner),
+            acts=acts,
+            by=f"noun:{token.low}",
+            confidence=0.5,
+        )
+
+
+def _owner(unit: Unit, language: Language, noun: int) -> tuple[tuple[int, int] | None, int]:
+    """Return whose the noun is, and where to look on for its content."""
+    made = next(
+        (i for i in range(noun + 1, min(noun + 4, len(unit.tokens))) if unit.lows[i] in ("by", "from")), None
+    )
+    if made is not None and unit.lows[noun + 1] in ("by", "from", "made", "levelled", "leveled"):
+        end = made + 1
+        stops = word_class(language, "stop") | word_class(language, "relative") | {",", "of", "."}
+        while end < len(unit.tokens) and unit.lows[end] not in stops and not unit.tokens[end].quoted:
+            end += 1
+        return ((made + 1, end) if end > made + 1 else None), end
+    start = noun
+    while start and _names(unit, start - 1):
+        start -= 1
+    return ((start, noun) if start < noun else None), noun + 1
+
+
+def _names(unit: Unit, index: int) -> bool:
+    """Tell whether a token can be part of a name that owns a noun."""
+    token = unit.tokens[index]
+    return token.word and token.capital and not token.quoted
+
+
+def _content(unit: Unit, at: int, links: frozenset[str]) -> tuple[int, int] | None:
+    """Return the content from the link on to the end of its clause; "of" and "about" are not part of it."""
+    link = next(
+        (
+            i
+            for i in range(at, min(at + _FAR, len(unit.tokens)))
+            if unit.lows[i] in links and _reachable(unit, at, i)
+        ),
+        None,
+    )
+    if link is None or unit.tokens[link].quoted:
+        return None
+    start = link if unit.lows[link] in ("that", "to") else link + 1
+    end = start
+    while end < len(unit.tokens) and not (
+        unit.lows[end] in (",", ";", ":", "—", "–") and not unit.tokens[end].quoted
+    ):
+        end += 1
+        if (
+            unit.lows[end - 1] == "and"
+            and end < len(unit.tokens)
+            and unit.lows[end] in ("threatened", "said", "that")
+        ):
+            end -= 1
+            break
+    while end > start and not unit.tokens[end - 1].word and not unit.tokens[end - 1].quoted:
+        end -= 1
+    return (start, end) if end - start > 1 else None
+
+
+def _reachable(unit: Unit, at: int, link: int) -> bool:
+    """Tell whether only a parenthesis between commas stands between a noun and its link."""
+    between = unit.lows[at:link]
+    return not between or (between[0] == "," and between[-1] == ",")
