@@ -1,0 +1,90 @@
+"""From the whole text of a page to its blocks: the article's paragraphs, and everything that is not.
+
+Read in this order: `lines` (what each unit looks like), `score` (the run that looks most like an article; a
+maximum-sum segment, after Pasternack and Roth, WWW 2009), `headline`, `inside`, `outside`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.blocks.headline import find_headline
+from onrecord.blocks.hints import hinted, in_body
+from onrecord.blocks.inside import Verdict, judge_inside
+from onrecord.blocks.lines import Line, read_lines
+from onrecord.blocks.outside import is_head_matter, judge_above, judge_below
+from onrecord.blocks.score import best_run, is_sentence, score
+from onrecord.lang.language import Language
+from onrecord.model import Block, Page
+
+__all__ = ["find_blocks"]
+
+_HEAD = 14
+"""So many units below the headline a byline or a date still belongs to it."""
+
+
+def find_blocks(page: Page, language: Language) -> tuple[Block, ...]:
+    """Return the blocks of a page in order, each with its kind and a reason.
+
+    Blocks do not overlap and together cover every segment of the page. Only those of kind `paragraph` are
+    the article's body.
+
+    Args:
+        page: As read.
+        language: Whose tables to use.
+    """
+    lines = read_lines(page, language)
+    verdicts = _verdicts(page, lines, language)
+    return tuple(
+        Block(span=line.span, kind=kind, reason=reason, path=line.segment.path)
+        for line, (kind, reason) in zip(lines, verdicts, strict=True)
+    )
+
+
+def _verdicts(page: Page, lines: Sequence[Line], language: Language) -> list[Verdict]:
+    hints = [hinted(line.segment, language) for line in lines]
+    scores = [
+        score(line, hint[0] if hint else None, body=in_body(line.segment, language))
+        for line, hint in zip(lines, hints, strict=True)
+    ]
+    run = best_run(scores)
+    headline = find_headline(page, lines, run, language)
+    if run is None:
+        first = len(lines)
+        inside: list[Verdict] = []
+    else:
+        first = run[0]
+        if headline and headline[0] < run[1]:
+            first = _start(page, lines, run, headline[0], language)
+        inside = judge_inside(lines, first, run[1])
+    while inside and inside[-1][0] != "paragraph":
+        inside.pop()
+    verdicts = judge_above(page, lines, headline[0] if headline else None, first, language)
+    verdicts += inside
+    verdicts += judge_below(page, lines, first + len(inside), language)
+    return [_hinted(verdict, hint) for verdict, hint in zip(verdicts, hints, strict=True)]
+
+
+def _start(page: Page, lines: Sequence[Line], run: tuple[int, int], headline: int, language: Language) -> int:
+    """Return where the text starts: after the headline, its repetition, and the last byline or date below it.
+
+    A paragraph above the run that captions or buttons cut off from it is taken back in.
+    """
+    first = headline + 1
+    sentences = 0
+    for index in range(first, min(first + _HEAD, run[1])):
+        line = lines[index]
+        if is_sentence(line):
+            sentences += 1
+            if sentences > 1:
+                break
+        elif line.key == lines[headline].key or is_head_matter(page, line, language):
+            first = index + 1
+    while first < run[1] and not is_sentence(lines[first]):
+        first += 1
+    return first
+
+
+def _hinted(verdict: Verdict, hint: Verdict | None) -> Verdict:
+    """Let the markup overrule a verdict, but for a headline that the page states."""
+    return verdict if hint is None or verdict[0] in ("headline", "clock") else hint

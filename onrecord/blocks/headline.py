@@ -1,0 +1,130 @@
+"""Which unit is the headline: by the page's own title, by its place before the text, by words they share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from onrecord.blocks.lines import Line
+from onrecord.lang.calendar import find_days
+from onrecord.lang.language import Language
+from onrecord.model import Meta, Page
+from onrecord.text import name_key
+
+TITLE_KEYS = ("og:title", "headline", "twitter:title", "title")
+_LONGEST, _SHORTEST = 32, 3
+_REACH = 45
+"""A headline stands at most so many units above the text."""
+
+_PASSED = 40
+"""A title that stands once, with more words of sentences above it in the text, is a subhead."""
+
+_ALIKE = 0.75
+_CONTENT = 4
+_BYLINE = re.compile(r"(?:by|von|par|por)\s", re.IGNORECASE)
+
+
+def find_headline(
+    page: Page, lines: Sequence[Line], run: tuple[int, int] | None, language: Language
+) -> tuple[int, str] | None:
+    """Return the index of the headline and the reason, or None.
+
+    Args:
+        page: Whose markup may state a title.
+        lines: Its units.
+        run: The units that look like an article, or None.
+        language: Whose dates to know.
+    """
+    stated = _stated(page, lines)
+    if stated is not None:
+        return stated
+    if run is None:
+        return None
+    heads = [i for i in range(len(lines)) if lines[i].segment.tag == "h1" and lines[i].words >= _SHORTEST]
+    if len(heads) == 1:
+        return heads[0], "the only h1"
+    best, best_value = None, 0.0
+    for index in _candidates(page, lines, run, language):
+        value = _likeness(index, lines, run)
+        if value > best_value:
+            best, best_value = index, value
+    return (best, "a title before the text whose words the text takes up") if best is not None else None
+
+
+def _stated(page: Page, lines: Sequence[Line]) -> tuple[int, str] | None:
+    """Return the unit that shows the title which the markup states, an h1 before others."""
+    for title, key in _titles(page.meta):
+        wanted = set(name_key(title).split())
+        if not wanted:
+            continue
+        found = []
+        for index, line in enumerate(lines):
+            if not 1 < line.words <= 2 * _LONGEST:
+                continue
+            shown = set(name_key(line.text).split())
+            alike = len(wanted & shown) / max(1, len(wanted | shown))
+            if alike >= _ALIKE or (
+                shown and len(shown) >= _SHORTEST and shown <= wanted and line.segment.tag == "h1"
+            ):
+                found.append((line.segment.tag == "h1", alike, -index))
+        if found:
+            return -max(found)[2], f"shows the page's {key}"
+    return None
+
+
+def _titles(meta: Sequence[Meta]) -> Iterator[tuple[str, str]]:
+    for row in meta:
+        if row.key.startswith("jsonld:") and row.key.endswith(".headline"):
+            yield row.value, row.key
+    for key in TITLE_KEYS:
+        yield from ((row.value, key) for row in meta if row.key == key)
+
+
+def _candidates(page: Page, lines: Sequence[Line], run: tuple[int, int], language: Language) -> Iterator[int]:
+    """Yield the units above the text, and the first few of it, that could be a headline."""
+    first, passed = run[0], 0
+    for index in range(max(0, first - _REACH), min(first + 8, run[1])):
+        line = lines[index]
+        passed += line.words if index >= first and line.stop else 0
+        if passed > _PASSED and line.repeats == 1:
+            continue
+        if not _SHORTEST <= line.words <= _LONGEST or line.heading or line.bullet:
+            continue
+        if line.phrase and line.phrase[0] not in ("related", "ticker"):
+            continue
+        ends = line.text.rstrip("\"'”’")[-1:]
+        if ends == "." and not line.text.endswith("...") and line.words > _SHORTEST:
+            continue
+        if _BYLINE.match(line.text) or ends in ":|" or _is_date(page, line, language):
+            continue
+        yield index
+
+
+def _is_date(page: Page, line: Line, language: Language) -> bool:
+    """Tell whether a unit is little more than a date."""
+    if not any(c.isdigit() for c in line.text):
+        return False
+    days = find_days(page.text, line.span, language)
+    return bool(days) and 2 * sum(d.span.end - d.span.start for d in days) > len(line.text)
+
+
+def _likeness(index: int, lines: Sequence[Line], run: tuple[int, int]) -> float:
+    """Return how much a unit looks like the headline of the text that starts at `run`."""
+    line = lines[index]
+    words = {word for word in line.key.split() if len(word) >= _CONTENT}
+    if not words:
+        return 0.0
+    head = " ".join(lines[i].key for i in range(max(run[0], index + 1), min(run[1], run[0] + 14)))
+    stems = {word[:6] for word in head.split()}
+    shared = sum(word.strip(",.:;'\"")[:6] in stems for word in words) / len(words)
+    distance = abs(run[0] - index) / _REACH
+    return (
+        2.0 * shared
+        + (0.5 if line.repeats > 1 else 0.0)
+        + min(line.words, 9) / 12
+        - 0.8 * distance
+        - (0.3 if index >= run[0] else 0.0)
+        - (0.4 if line.caps else 0.0)
+        - (0.5 if line.phrase else 0.0)
+        - 0.9
+    )

@@ -1,0 +1,143 @@
+"""The kind of each unit outside the article's text: above it, below it, beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from onrecord.blocks.inside import Verdict
+from onrecord.blocks.lines import Line
+from onrecord.blocks.score import is_sentence
+from onrecord.lang.calendar import DayFound, find_days
+from onrecord.lang.language import Language
+from onrecord.model import BlockKind, Page
+
+_BYLINE = re.compile(r"[Bb](?:y|Y)[:\s]\s*(?:the )?[^\W\d_]|.{2,60}\(@\w{2,30}\)")
+_BYLINE_WORDS = 16
+_HEAD = 14
+"""So many units after the headline its date, byline and standfirst are looked for."""
+
+_MENU_WORDS = 6
+_LEAVES_SECTION: tuple[BlockKind, ...] = ("related", "ticker", "comment", "footer", "share", "menu", "advert")
+
+
+def judge_above(
+    page: Page, lines: Sequence[Line], headline: int | None, first: int, language: Language
+) -> list[Verdict]:
+    """Return a verdict for each unit before `first`, where the text starts."""
+    head = first if headline is None else headline
+    verdicts: list[Verdict] = []
+    section: BlockKind | None = None
+    for index in range(first):
+        line = lines[index]
+        if headline is not None and index >= headline:
+            section = None
+            verdicts.append(_in_head(page, lines, index, (headline, first), language))
+            continue
+        if line.heading in _LEAVES_SECTION:
+            section = line.heading
+        verdicts.append(_above_head(page, lines, index, head, section, language))
+    return verdicts
+
+
+def _above_head(  # noqa: PLR0913 - the unit, its place and what is known before it
+    page: Page, lines: Sequence[Line], index: int, head: int, section: BlockKind | None, language: Language
+) -> Verdict:
+    """Return the verdict on a unit above the headline."""
+    line = lines[index]
+    day = mostly_date(page, line, language)
+    if day is not None:
+        if index == head - 1:
+            return "date", "a date on the line before the headline"
+        return "clock", "a date above the menu: the page's clock, not the article's date"
+    if line.heading:
+        return line.heading, f"a known heading: {line.key[:40]}"
+    if section == "ticker" and line.words > 1:
+        return "ticker", "an item under a heading of breaking news"
+    if line.phrase:
+        return line.phrase[0], f"holds the phrase {line.phrase[1]!r}"
+    if section == "related":
+        return "related", "under a heading of its kind"
+    if is_sentence(line):
+        return "notice", "a sentence above the headline"
+    if line.words <= _MENU_WORDS or line.bullet:
+        return "menu", "a short line above the headline"
+    return "related", "a line above the headline"
+
+
+def _in_head(page: Page, lines: Sequence[Line], index: int, place: tuple[int, int], language: Language) -> Verdict:
+    """Return the verdict on a unit between headline and text."""
+    headline, first = place
+    line = lines[index]
+    if index == headline:
+        return "headline", "the headline"
+    if line.key == lines[headline].key and line.words > 1:
+        return "headline", "repeats the headline"
+    if line.words <= 2 * _BYLINE_WORDS and _BYLINE.match(line.text):
+        return "byline", "names who wrote it"
+    if any_date(page, line, language) and line.words <= _BYLINE_WORDS:
+        return "date", "a date between headline and text"
+    if line.heading:
+        return line.heading, f"a known heading: {line.key[:40]}"
+    if line.phrase:
+        return line.phrase[0], f"holds the phrase {line.phrase[1]!r}"
+    if index + 1 < len(lines) and line.key and line.key in (lines[index + 1].key, lines[index - 1].key):
+        return "caption", "stands twice in a row"
+    if (is_sentence(line) or line.words >= _MENU_WORDS) and index <= headline + 3 and not line.caps:
+        return "standfirst", "stands between headline and text"
+    return _small(line)
+
+
+def _small(line: Line) -> Verdict:
+    if line.words <= _MENU_WORDS:
+        return "menu", "a short line before the text"
+    return "caption", "a line before the text"
+
+
+def judge_below(page: Page, lines: Sequence[Line], first: int, language: Language) -> list[Verdict]:
+    """Return a verdict for each unit from `first` on, after the text has ended."""
+    verdicts: list[Verdict] = []
+    section: BlockKind | None = None
+    for index in range(first, len(lines)):
+        line = lines[index]
+        if line.heading in _LEAVES_SECTION:
+            section = line.heading
+        verdicts.append(_below(page, line, section, language))
+    return verdicts
+
+
+def _below(page: Page, line: Line, section: BlockKind | None, language: Language) -> Verdict:
+    if line.heading:
+        return line.heading, f"a known heading: {line.key[:40]}"
+    if line.phrase:
+        return line.phrase[0], f"holds the phrase {line.phrase[1]!r}"
+    if section in ("related", "comment", "footer", "ticker"):
+        return section, "under a heading of its kind"
+    if mostly_date(page, line, language) is not None:
+        return "date", "a date after the text"
+    if line.words <= _MENU_WORDS or line.bullet:
+        return "menu", "a short line after the text"
+    if is_sentence(line):
+        return "notice", "a sentence after the text has ended"
+    return "related", "a line after the text"
+
+
+def is_head_matter(page: Page, line: Line, language: Language) -> bool:
+    """Tell whether a unit is a byline or a date, as they stand between headline and text."""
+    if line.words > _BYLINE_WORDS:
+        return False
+    return _BYLINE.match(line.text) is not None or mostly_date(page, line, language) is not None
+
+
+def any_date(page: Page, line: Line, language: Language) -> DayFound | None:
+    """Return the first date of a unit, or None."""
+    if not any(c.isdigit() for c in line.text):
+        return None
+    days = find_days(page.text, line.span, language)
+    return days[0] if days else None
+
+
+def mostly_date(page: Page, line: Line, language: Language) -> DayFound | None:
+    """Return the date that makes up most of a unit, or None."""
+    day = any_date(page, line, language) if line.words <= _BYLINE_WORDS else None
+    return day if day is not None and 5 * (day.span.end - day.span.start) > 2 * len(line.text) else None

@@ -1,0 +1,90 @@
+"""The words that give away menus, adverts, share bars and the like, looked up in the table `boilerplate`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import cast
+
+from onrecord.lang.language import Language
+from onrecord.model import BlockKind
+
+_EDGES = " \t:.!?…•·|>»«<→←↓▶►*-–—_[]()0123456789,+#"
+_SHORT = 30
+_BYLINE = 12
+_ALWAYS: tuple[BlockKind, ...] = ("caption", "credit", "comment")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The table `boilerplate` in the shapes in which it is asked.
+
+    Attributes:
+        heading: Whole blocks: folded words to kind.
+        start: Beginnings, by their first word.
+        within: Words that may stand anywhere.
+    """
+
+    heading: Mapping[str, BlockKind]
+    start: Mapping[str, tuple[tuple[str, BlockKind], ...]]
+    within: tuple[tuple[str, BlockKind], ...]
+
+
+@lru_cache(maxsize=8)
+def phrases(language: Language) -> Phrases:
+    """Return the phrases of a language."""
+    heading: dict[str, BlockKind] = {}
+    start: dict[str, list[tuple[str, BlockKind]]] = {}
+    within: list[tuple[str, BlockKind]] = []
+    for row in language.rows("boilerplate"):
+        phrase, kind = row["phrase"], cast("BlockKind", row["kind"])
+        if row["where"] == "heading":
+            heading[bare(phrase) or phrase] = kind
+        elif row["where"] == "start":
+            start.setdefault(first_word(phrase), []).append((phrase, kind))
+        else:
+            within.append((phrase, kind))
+    return Phrases(heading, {word: tuple(found) for word, found in start.items()}, tuple(within))
+
+
+def bare(folded: str) -> str:
+    """Return folded words less bullets, counts and stops at both ends."""
+    return folded.strip(_EDGES)
+
+
+def first_word(folded: str) -> str:
+    """Return what stands before the first space."""
+    return folded.partition(" ")[0]
+
+
+def heading_kind(folded: str, table: Phrases) -> BlockKind | None:
+    """Return the kind of a block that consists of a known phrase, or None."""
+    return table.heading.get(bare(folded)) or table.heading.get(folded.strip())
+
+
+def start_kind(folded: str, table: Phrases) -> tuple[BlockKind, str] | None:
+    """Return the kind of a block that begins with a known phrase, and the phrase, or None."""
+    for phrase, kind in table.start.get(first_word(folded), ()):
+        rest = folded[len(phrase) : len(phrase) + 1]
+        if folded.startswith(phrase) and not (phrase[-1].isalnum() and rest.isalnum()):
+            return kind, phrase
+    return None
+
+
+def holds(kind: BlockKind, phrase: str, words: int) -> bool:
+    """Tell whether a phrase decides about a block of so many words: long text may use it in passing."""
+    if kind == "byline":
+        return words <= _BYLINE
+    return words <= _SHORT or kind in _ALWAYS or phrase.startswith("©")
+
+
+def within_places(folded: str, table: Phrases) -> list[tuple[int, BlockKind, str]]:
+    """Return every place of a whole folded page where a known phrase stands, in order."""
+    places = []
+    for phrase, kind in table.within:
+        at = folded.find(phrase)
+        while at >= 0:
+            places.append((at, kind, phrase))
+            at = folded.find(phrase, at + len(phrase))
+    return sorted(places)
