@@ -1,0 +1,198 @@
+"""The timeline picture of a claim: where each mark goes. One row an actor, time from left to right.
+
+Across, places are per cent of the picture's width, so that marks keep their size on any screen; down, they are
+pixels. Statements without a day stand in a column of their own at the right: they are given no order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from onrecord.export.safe import visible
+from onrecord.export.wording import day_words
+from onrecord.model import Appearance, Stance
+
+LEFT, RIGHT = 4.0, 76.0
+UNDATED_EDGE, UNDATED_SLOTS = 81.0, (86.0, 91.0, 96.0)
+HALF_MARK = 2.6
+ROW_TOP, LANE, AXIS = 32, 20, 30
+LABEL_LENGTH = 34
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One statement in the picture.
+
+    Attributes:
+        anchor: The statement's anchor in the dossier.
+        stance: Decides shape and colour.
+        label: What a screen reader says.
+        x, y: The middle of the shape, in per cent and pixels.
+        bar: First and last per cent of the days it may have been said on, where there is more than one.
+        open_left, open_right: The bar has no first or no last day.
+    """
+
+    anchor: str
+    stance: Stance
+    label: str
+    x: float
+    y: int
+    bar: tuple[float, float] | None = None
+    open_left: bool = False
+    open_right: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorRow:
+    """One actor's row: from `top` pixels down, `height` pixels high."""
+
+    name: str
+    label: str
+    top: int
+    height: int
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """A day on the axis and how its label is anchored."""
+
+    x: float
+    day: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """The whole picture."""
+
+    rows: tuple[ActorRow, ...]
+    ticks: tuple[Tick, ...]
+    height: int
+
+
+Days = tuple[date | None, date | None]
+
+
+def draw_timeline(by_actor: Sequence[tuple[str, Sequence[Appearance]]]) -> Timeline:
+    """Place every appearance of every actor; actors keep the order they are given in."""
+    days = [day for _, shown in by_actor for one in shown for day in possible_days(one) if day]
+    scale = Scale(min(days), max(days)) if days else None
+    rows: list[ActorRow] = []
+    top = AXIS
+    for name, shown in by_actor:
+        row = _row(name, shown, scale, top)
+        rows.append(row)
+        top += row.height
+    return Timeline(rows=tuple(rows), ticks=scale.ticks() if scale else (), height=top + 4)
+
+
+def possible_days(appearance: Appearance) -> Days:
+    """Return the first and last day the words may have been said on; None where that side is open."""
+    said = appearance.said
+    return (_day(said.from_), _day(said.to)) if said else (None, None)
+
+
+def _day(value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Days to per cent."""
+
+    first: date
+    last: date
+
+    def x(self, day: date) -> float:
+        """Return where a day stands; a single day stands in the middle."""
+        length = (self.last - self.first).days
+        if not length:
+            return round((LEFT + RIGHT) / 2, 2)
+        return round(LEFT + (RIGHT - LEFT) * (day - self.first).days / length, 2)
+
+    def ticks(self) -> tuple[Tick, ...]:
+        """Return the first, middle and last day, as far as they differ."""
+        length = (self.last - self.first).days
+        if not length:
+            return (Tick(x=self.x(self.first), day=self.first.isoformat(), anchor="middle"),)
+        ends = [(self.first, "start"), (self.last, "end")]
+        if length > 1:
+            ends.insert(1, (date.fromordinal(self.first.toordinal() + length // 2), "middle"))
+        return tuple(Tick(x=self.x(day), day=day.isoformat(), anchor=anchor) for day, anchor in ends)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where one appearance goes across, before a lane is found for it."""
+
+    appearance: Appearance
+    x: float
+    bar: tuple[float, float] | None = None
+    open_left: bool = False
+    open_right: bool = False
+
+    @property
+    def extent(self) -> tuple[float, float]:
+        low, high = self.bar or (self.x, self.x)
+        return min(low, self.x) - HALF_MARK, max(high, self.x) + HALF_MARK
+
+
+def _row(name: str, shown: Sequence[Appearance], scale: Scale | None, top: int) -> ActorRow:
+    undated = 0
+    lane_ends: list[list[tuple[float, float]]] = []
+    marks = []
+    for one in shown:
+        place = _dated(one, scale)
+        if place is None:
+            place = _Place(one, UNDATED_SLOTS[undated % len(UNDATED_SLOTS)])
+            undated += 1
+        marks.append(_mark(name, place, top + ROW_TOP + LANE * _lane(lane_ends, place.extent)))
+    label = f"{_shortened(visible(name))} · {len(shown)}"
+    height = ROW_TOP + LANE * max(1, len(lane_ends))
+    return ActorRow(name=name, label=label, top=top, height=height, marks=tuple(marks))
+
+
+def _dated(one: Appearance, scale: Scale | None) -> _Place | None:
+    first, last = possible_days(one)
+    if scale is None or (first is None and last is None):
+        return None
+    low = scale.x(first) if first else LEFT - HALF_MARK
+    high = scale.x(last) if last else RIGHT + HALF_MARK
+    if first == last:
+        return _Place(one, low)
+    middle = round((low + high) / 2, 2)
+    return _Place(one, middle, (low, high), open_left=first is None, open_right=last is None)
+
+
+def _lane(lanes: list[list[tuple[float, float]]], extent: tuple[float, float]) -> int:
+    """Return the first lane where the extent is free, and take it."""
+    for number, taken in enumerate(lanes):
+        if all(extent[1] <= low or high <= extent[0] for low, high in taken):
+            taken.append(extent)
+            return number
+    lanes.append([extent])
+    return len(lanes) - 1
+
+
+def _mark(name: str, place: _Place, y: int) -> Mark:
+    one = place.appearance
+    return Mark(
+        anchor=f"s-{one.statement}",
+        stance=one.stance,
+        label=f"{visible(name)}, {day_words(one)}: {one.stance}. {_shortened(visible(one.words), 140)}",
+        x=place.x,
+        y=y,
+        bar=place.bar,
+        open_left=place.open_left,
+        open_right=place.open_right,
+    )
+
+
+def _shortened(words: str, length: int = LABEL_LENGTH) -> str:
+    return words if len(words) <= length else words[: length - 1].rstrip() + "…"

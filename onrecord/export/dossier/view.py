@@ -1,0 +1,213 @@
+"""What a dossier shows, gathered from the ledger and free of markup: the template only lays it out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from onrecord.errors import LedgerError
+from onrecord.export.dossier.excerpt import Piece, excerpt
+from onrecord.export.dossier.stances import STANCES, StanceMark
+from onrecord.export.dossier.timeline import Timeline, draw_timeline, possible_days
+from onrecord.export.wording import day_words, speaker_label
+from onrecord.ledger import Ledger
+from onrecord.model import Appearance, Capture, MadeBy, PageProblem, Record, Speaker, Stance, Statement
+from onrecord.text import cut
+
+UNCLEAR = "Unclear speakers (not one voice)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorWords:
+    """Who spoke, and the words that the page names them by."""
+
+    name: str
+    mention: str | None
+    details: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementRow:
+    """One row of the table of statements."""
+
+    anchor: str
+    id: str
+    day: str
+    day_by: str
+    actors: tuple[ActorWords, ...]
+    stance: StanceMark
+    reason: str
+    score: float
+    pieces: tuple[Piece, ...]
+    form: str
+    acts: tuple[str, ...]
+    flags: tuple[str, ...]
+    via: tuple[str, ...]
+    outlet: str | None
+    source_anchor: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRow:
+    """One page that the dossier rests on."""
+
+    anchor: str
+    headline: str | None
+    outlet: str | None
+    path: str | None
+    url: str | None
+    sha256: str
+    published: str | None
+    published_by: str
+    not_after: str | None
+    captures: tuple[Capture, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierView:
+    """Everything a dossier says.
+
+    Attributes:
+        here: Problems with the pages cited.
+        refused: Sources of the ledger that gave no page at all.
+        elsewhere: (stage, reason, number) of problems with pages that are not cited.
+    """
+
+    claim: str
+    question: str
+    made_on: str
+    ledger: str
+    counts: tuple[tuple[str, int], ...]
+    timeline: Timeline
+    legend: tuple[tuple[StanceMark, int], ...]
+    statements: tuple[StatementRow, ...]
+    sources: tuple[SourceRow, ...]
+    here: tuple[PageProblem, ...]
+    refused: tuple[PageProblem, ...]
+    elsewhere: tuple[tuple[str, str, int], ...]
+    made_by: tuple[MadeBy, ...]
+
+
+def gather(ledger: Ledger, claim: str, made_on: str) -> DossierView:
+    """Read from the ledger all that a dossier on the claim says.
+
+    Raises:
+        LedgerError: The timeline names a statement that its page does not hold.
+    """
+    shown = ledger.trace(claim)
+    records = {one.page.id: ledger.record(one.page.id) for one in shown}
+    gaps = ledger.gaps()
+    status = ledger.status()
+    actors = by_actor(shown)
+    return DossierView(
+        claim=claim,
+        question=as_question(claim),
+        made_on=made_on,
+        ledger=status.path,
+        counts=(
+            ("statements on this claim", len(shown)),
+            ("pages they stand on", len(records)),
+            ("actors", sum(name != UNCLEAR for name, _ in actors)),
+            ("statements without a day", sum(possible_days(one) == (None, None) for one in shown)),
+            ("sources in the ledger", status.sources),
+            ("of them read in part", status.partly),
+            ("of them refused", status.refused),
+        ),
+        timeline=draw_timeline(actors),
+        legend=_legend(shown),
+        statements=tuple(_row(records[one.page.id], one) for one in shown),
+        sources=tuple(_source(record, ledger.captures(record.page.id)) for record in records.values()),
+        here=tuple(gap for gap in gaps if gap.page in records),
+        refused=tuple(gap for gap in gaps if gap.page is None),
+        elsewhere=_elsewhere(gap for gap in gaps if gap.page is not None and gap.page not in records),
+        made_by=tuple(dict.fromkeys(record.made_by for record in records.values())),
+    )
+
+
+def as_question(claim: str) -> str:
+    """Return a claim as the yes/no question that it answers."""
+    words = " ".join(claim.split())
+    return words if words.endswith("?") else f"Is it so that {words.rstrip('.')}?"
+
+
+def by_actor(shown: Sequence[Appearance]) -> list[tuple[str, list[Appearance]]]:
+    """Group appearances by actor, in order of first appearance; a joint statement stands with each of its actors.
+
+    Speakers that nobody could name share the last row: they are not one actor.
+    """
+    rows: dict[str, list[Appearance]] = {}
+    for one in shown:
+        for name in dict.fromkeys(speaker.name or UNCLEAR for speaker in one.actors) or {UNCLEAR: None}:
+            rows.setdefault(name, []).append(one)
+    return sorted(rows.items(), key=lambda row: row[0] == UNCLEAR)
+
+
+def _legend(shown: Sequence[Appearance]) -> tuple[tuple[StanceMark, int], ...]:
+    number: Counter[Stance] = Counter(one.stance for one in shown)
+    return tuple((mark, number[stance]) for stance, mark in STANCES.items() if stance != "none" or number[stance])
+
+
+def _row(record: Record, one: Appearance) -> StatementRow:
+    statement = _statement(record, one.statement)
+    return StatementRow(
+        anchor=f"s-{one.statement}",
+        id=one.statement,
+        day=day_words(one),
+        day_by=one.said.by if one.said else "",
+        actors=tuple(_actor(record.text, speaker) for speaker in one.actors),
+        stance=STANCES[one.stance],
+        reason=one.reason,
+        score=one.score,
+        pieces=excerpt(record, statement),
+        form=statement.form,
+        acts=statement.acts,
+        flags=statement.flags,
+        via=tuple(via.name for via in one.via),
+        outlet=one.outlet,
+        source_anchor=f"p-{one.page.id}",
+        where=one.page.url or one.page.path or one.page.id,
+    )
+
+
+def _statement(record: Record, statement_id: str) -> Statement:
+    for statement in record.statements:
+        if statement.id == statement_id:
+            return statement
+    raise LedgerError(
+        f"The page {record.page.id} holds no statement {statement_id}. Run `onrecord verify` on this ledger."
+    )
+
+
+def _actor(text: str, speaker: Speaker) -> ActorWords:
+    parts = [speaker.role and speaker.role.value, speaker.affiliation and speaker.affiliation.value]
+    if speaker.on_behalf_of:
+        parts.append(f"for {speaker.on_behalf_of}")
+    if speaker.candidates:
+        parts.append("could be " + " or ".join(speaker.candidates))
+    mention = cut(text, speaker.mention) if speaker.mention else None
+    name = speaker_label(text, speaker)
+    details = ", ".join(part for part in parts if part)
+    return ActorWords(name=name, mention=None if mention == name else mention, details=details)
+
+
+def _source(record: Record, captures: tuple[Capture, ...]) -> SourceRow:
+    article, published = record.article, record.article.published
+    return SourceRow(
+        anchor=f"p-{record.page.id}",
+        headline=article.headline.value if article.headline else None,
+        outlet=article.outlet.value if article.outlet else None,
+        path=record.page.path,
+        url=record.page.url,
+        sha256=record.page.sha256,
+        published=published.value,
+        published_by=published.by + (f" ({published.path})" if published.path else ""),
+        not_after=published.not_after,
+        captures=captures,
+    )
+
+
+def _elsewhere(gaps: Iterable[PageProblem]) -> tuple[tuple[str, str, int], ...]:
+    number = Counter((gap.problem.stage, gap.problem.reason) for gap in gaps)
+    return tuple((stage, reason, count) for (stage, reason), count in sorted(number.items()))

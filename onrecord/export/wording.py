@@ -1,0 +1,37 @@
+"""The few phrases that tables, dossier and command line share, so that all of them say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from onrecord.model import Appearance, Said, Span, Speaker
+from onrecord.text import join_words
+
+
+def spans_cell(spans: Iterable[Span | None]) -> str:
+    """Return spans as "start-end;start-end"."""
+    return ";".join(f"{span.start}-{span.end}" for span in spans if span is not None)
+
+
+def speaker_label(text: str, speaker: Speaker) -> str:
+    """Return who speaks in the fullest form there is: the name, else the words of the page, else "unclear"."""
+    if speaker.name:
+        return speaker.name
+    return join_words(text, [speaker.mention]) if speaker.mention else "unclear"
+
+
+def said_words(said: Said | None) -> str:
+    """Return when words were said as a reader says it: a day, "a to b", "by b", "from a", "undated"."""
+    if said is None or (said.from_ is None and said.to is None):
+        return "undated"
+    if said.from_ == said.to:
+        return str(said.from_)
+    if said.from_ is None:
+        return f"by {said.to}"
+    return f"{said.from_} to {said.to}" if said.to else f"from {said.from_}"
+
+
+def day_words(appearance: Appearance) -> str:
+    """Return when words were said, and where no day is known what bounds it."""
+    words = said_words(appearance.said)
+    return f"undated ({appearance.bounds})" if words == "undated" and appearance.bounds else words
