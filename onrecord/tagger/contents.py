@@ -9,6 +9,7 @@ from onrecord.tagger.cues import CueHit, word_class
 from onrecord.tagger.unit import Unit
 
 _FINAL = frozenset(".?!…")
+_NEW_CLAUSE = frozenset({"and", "but", "while", "as", "although", "though", "when", "after", "before", "because"})
 _OPEN_MARKS = frozenset("“„«‟「『\"‘'")
 
 
@@ -45,24 +46,33 @@ def _phrase(unit: Unit, language: Language, hit: CueHit, at: int, limit: int) ->
     if not unit.tokens[at].word and low not in _OPEN_MARKS:
         return None
     first_word = low in word_class(language, "preposition")
+    clause_end = _phrase_limit(unit, at, limit)
     if "f" in frames and not hit.passive:
-        found = _linked(unit, language, at, limit)
-        return _clause(unit, at, limit) if found else None
+        found = _linked(unit, at, limit)
+        return _clause(unit, at, clause_end) if found else None
     if "v" in frames and low == "to":
-        return _clause(unit, at, limit)
+        return _clause(unit, at, clause_end)
     if "r" in frames and low in ("about", "of", "against", "on", "over", "for", "to"):
         return _clause(unit, at, limit)
     if "w" in frames and low in ("whether", "which", "who", "what", "where", "when", "if"):
         return _clause(unit, at, limit)
     if "w" in frames:
         return _after_addressee(unit, at, limit, ("with",))
-    if "c" in frames and not first_word and limit - at > 1:
-        return _clause(unit, at, limit)
+    if "c" in frames and (not first_word or low in ("for", "as")) and clause_end - at > 1:
+        return _clause(unit, at, clause_end)
     if "n" in frames and not first_word and low not in word_class(language, "stop") and limit - at > 2:
         return _clause(unit, at, limit)
-    if "o" in frames and (not first_word or low in ("against",)) and low not in word_class(language, "stop"):
-        return _clause(unit, at, limit)
+    if "o" in frames and (not first_word or low == "against") and low not in word_class(language, "stop"):
+        return _clause(unit, at, clause_end)
     return None
+
+
+def _phrase_limit(unit: Unit, at: int, limit: int) -> int:
+    """Return where a content that is no clause ends: at a comma that opens another clause."""
+    for i in range(at + 1, limit - 1):
+        if unit.lows[i] == "," and not unit.tokens[i].quoted and unit.lows[i + 1] in _NEW_CLAUSE:
+            return i
+    return limit
 
 
 def content_left(unit: Unit, hit_or_speaker: int, floor: int) -> Content | None:
@@ -107,7 +117,7 @@ def _skip_time(unit: Unit, language: Language, at: int, limit: int) -> int:
             if end is None:
                 return at
             at = end
-        elif (low in times and not (low == "may")) or low in ("also", "again", "further", "once"):
+        elif (low in times and low != "may") or low in ("also", "again", "further", "once"):
             at += 1
         elif low == "," and at + 1 < limit and _resumes(unit, at + 1, limit):
             return at + 1
@@ -199,15 +209,9 @@ def _droppable(unit: Unit, index: int) -> bool:
     return token.low not in ")]%" and unit.quote_before(index + 1) is None
 
 
-def _linked(unit: Unit, language: Language, at: int, limit: int) -> bool:
-    """Tell whether "X of/for/with Y" follows (accuse, blame, thank)."""
-    links = ("of", "for", "with", "on")
-    return any(low in links for low in unit.lows[at + 1 : min(limit, at + 30)]) and (
-        unit.tokens[at].capital
-        or unit.lows[at] in word_class(language, "determiner")
-        or unit.lows[at] in ("him", "her", "them", "us", "me", "it", "both")
-        or unit.tokens[at].word
-    )
+def _linked(unit: Unit, at: int, limit: int) -> bool:
+    """Tell whether "X of/for/with Y" follows (accuse, blame, thank); "accusing of Y" lacks its X and counts too."""
+    return any(low in ("of", "for", "with", "on") for low in unit.lows[at : min(limit, at + 30)])
 
 
 def _addressed(unit: Unit, language: Language, hit: CueHit, at: int, limit: int) -> Content | None:

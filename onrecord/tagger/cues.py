@@ -63,18 +63,22 @@ def find_cues(unit: Unit, language: Language) -> Iterator[CueHit]:
 
 def _judge(unit: Unit, language: Language, first: int, last: int, cue: Cue, tense: Tense) -> CueHit | None:
     """Return the hit unless the word is a noun or an adjective here."""
-    before = [low for low in unit.lows[max(0, first - 4) : first]]
+    before = list(unit.lows[max(0, first - 4) : first])
     previous = before[-1] if before else ""
+    if first and unit.tokens[first].capital:
+        return None
     if previous in word_class(language, "determiner") or previous.endswith(("'s", "’s")):
         return None
     if tense in ("plain", "third") and previous in word_class(language, "preposition") and previous != "to":
         return None
     modal = _near(before, word_class(language, "modal"))
-    if tense == "plain" and not modal and not _plural(unit, language, first):
+    if tense == "plain" and not modal and not _plural(unit, first):
+        return None
+    if tense == "third" and not _can_speak(unit, language, first - 1):
         return None
     passive = tense == "past" and _near(before, word_class(language, "passive")) and cue.lemma != "decline"
     negated = _near(before, word_class(language, "negation")) and "s" not in cue.frames
-    return CueHit(first, last, cue, tense, passive, previous == "to", negated)
+    return CueHit(first, last, cue, tense, passive, "to" in before[-2:] and tense == "plain", negated)
 
 
 def _near(before: list[str], words: frozenset[str]) -> bool:
@@ -82,7 +86,19 @@ def _near(before: list[str], words: frozenset[str]) -> bool:
     return any(low in words for low in before[-3:])
 
 
-def _plural(unit: Unit, language: Language, first: int) -> bool:
+def _can_speak(unit: Unit, language: Language, last: int) -> bool:
+    """Tell whether the word before a form in -s can be a subject, so that the form is no plural noun."""
+    while last > 0 and (unit.lows[last] in word_class(language, "aux") or unit.lows[last].endswith("ly")):
+        last -= 1
+    if last < 0:
+        return False
+    token = unit.tokens[last]
+    if token.capital or not token.word or token.quoted:
+        return True
+    return token.low in word_class(language, "pronoun") or token.low in language.words("roles", "noun")
+
+
+def _plural(unit: Unit, first: int) -> bool:
     """Tell whether a plain form can be a verb here: after "to", a plural pronoun or a plural noun."""
     if not first:
         return False
@@ -103,6 +119,17 @@ def _forms(language: Language) -> Mapping[str, tuple[tuple[tuple[str, ...], Cue,
             words = tuple(form.split())
             out.setdefault(words[0], []).append((words, cue, tense))
     return MappingProxyType({k: tuple(sorted(v, key=lambda x: -len(x[0]))) for k, v in out.items()})
+
+
+@lru_cache(maxsize=8)
+def quoting_forms(language: Language) -> frozenset[str]:
+    """Return the one-word forms of the verbs that can report a quotation."""
+    return frozenset(
+        words[0]
+        for entries in _forms(language).values()
+        for words, cue, tense in entries
+        if len(words) == 1 and "q" in cue.frames and tense in ("past", "third")
+    )
 
 
 def _inflect(lemma: str, past: str, gerund: str, third: str) -> Iterator[tuple[str, Tense]]:

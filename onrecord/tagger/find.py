@@ -8,13 +8,15 @@ from onrecord.lang import Language
 from onrecord.model import Span, Spans
 from onrecord.tagger.candidate import Candidate
 from onrecord.tagger.contents import Content, content_left, content_right
-from onrecord.tagger.cues import CueHit, find_cues, word_class
+from onrecord.tagger.cues import CueHit, find_cues, quoting_forms, word_class
 from onrecord.tagger.floating import find_floating, join_quotations
 from onrecord.tagger.marks import find_quotations
 from onrecord.tagger.nouns import find_noun_candidates
 from onrecord.tagger.phrases import find_according_to, find_colons
 from onrecord.tagger.speakers import speaker_left, speaker_right
 from onrecord.tagger.unit import Unit, find_units
+
+_NOT_INVERTED = frozenset({"that", ",", ".", ":", "it", "in", "on", "as", "to"})
 
 
 def tag(text: str, paragraphs: Spans, language: Language) -> tuple[Candidate, ...]:
@@ -26,7 +28,8 @@ def tag(text: str, paragraphs: Spans, language: Language) -> tuple[Candidate, ..
         language: The language whose tables are used.
     """
     quotations = find_quotations(text, paragraphs)
-    units = tuple(find_units(text, paragraphs, quotations, language.words("abbreviations", "abbreviation")))
+    abbreviations = language.words("abbreviations", "abbreviation")
+    units = tuple(find_units(text, paragraphs, quotations, abbreviations, quoting_forms(language)))
     found: list[Candidate] = []
     for unit in units:
         found.extend(_read_unit(unit, language))
@@ -68,11 +71,11 @@ def _attribute(
     limit = _limit(unit, language, hits, number)
     if hit.passive:
         return _passive(unit, language, hit, limit)
-    floor = _floor(unit, language, hit, taken)
-    right = content_right(unit, language, hit, limit)
-    inverted = None if right else _inverted(unit, language, hit, floor, limit)
+    floor = _floor(hit, taken)
+    inverted = _inverted(unit, language, hit, floor, limit)
     if inverted is not None:
         return inverted
+    right = content_right(unit, language, hit, limit)
     speaker = _subject(unit, language, hit, floor, taken)
     if "s" in hit.cue.frames and speaker is not None:
         return speaker, right or Content(())
@@ -81,6 +84,8 @@ def _attribute(
     before = None if hit.cue.belief and right else _before(unit, hit, speaker, floor)
     if before is not None and right is not None and right.quoted and before.quoted:
         return speaker, Content((*before.runs, *right.runs), right.addressee, quoted=True)
+    if before is not None and right is None and not before.quoted:
+        return speaker, Content((*before.runs, *_rest(unit, hit, limit)))
     if right is not None:
         return speaker, right
     if before is not None and hit.cue.frames & set("qtn"):
@@ -99,13 +104,15 @@ def _inverted(
     unit: Unit, language: Language, hit: CueHit, floor: int, limit: int
 ) -> tuple[tuple[int, int] | None, Content] | None:
     """Return speaker and content of "…," said NP."""
-    if hit.tense not in ("past", "third") or not hit.cue.frames & {"q"}:
+    if hit.tense not in ("past", "third") or not hit.cue.frames & {"q"} or not _after_comma(unit, hit.first):
         return None
     content = content_left(unit, hit.first, floor)
-    if content is None:
+    if content is None or hit.last >= limit or unit.lows[hit.last] in _NOT_INVERTED:
+        return None
+    if unit.lows[hit.last] in word_class(language, "time") | word_class(language, "preposition"):
         return None
     speaker = speaker_right(unit, language, hit.last, limit)
-    if speaker is None:
+    if speaker is None or (not content.quoted and unit.lows[speaker[0]] in word_class(language, "pronoun")):
         return None
     after = speaker[1]
     while after < len(unit.tokens) and not unit.tokens[after].word and unit.quote_at(after) is None:
@@ -114,6 +121,21 @@ def _inverted(
     if quote is not None and content.quoted:
         return speaker, Content((*content.runs, (quote[0], quote[1])), quoted=True)
     return speaker, content
+
+
+def _rest(unit: Unit, hit: CueHit, limit: int) -> tuple[tuple[int, int], ...]:
+    """Return what goes on after ", he said," as a second run, or nothing."""
+    if hit.cue.belief or hit.last >= limit or unit.lows[hit.last] != ",":
+        return ()
+    end = limit
+    while end > hit.last and not unit.tokens[end - 1].word and not unit.tokens[end - 1].quoted:
+        end -= 1
+    return ((hit.last + 1, end),) if end - hit.last > 3 else ()
+
+
+def _after_comma(unit: Unit, cue: int) -> bool:
+    """Tell whether a cue follows a quotation's end, or the comma after what was said."""
+    return cue > 0 and (unit.quote_before(cue) is not None or unit.lows[cue - 1] == ",")
 
 
 def _subject(
@@ -145,8 +167,7 @@ def _participle(unit: Unit, language: Language, hit: CueHit) -> tuple[int, int] 
     start = hit.first
     while start and unit.tokens[start - 1].capital and not unit.tokens[start - 1].quoted:
         start -= 1
-    opened = start and unit.lows[start - 1] == "with"
-    return (start, hit.first) if opened and start < hit.first else None
+    return (start, hit.first) if start < hit.first else None
 
 
 def _head_of_sentence(unit: Unit, language: Language, end: int) -> tuple[int, int] | None:
@@ -196,12 +217,7 @@ def _limit(unit: Unit, language: Language, hits: tuple[CueHit, ...], number: int
     return len(unit.tokens)
 
 
-def _floor(
-    unit: Unit,
-    language: Language,
-    hit: CueHit,
-    taken: list[tuple[CueHit, tuple[int, int] | None, Content]],
-) -> int:
+def _floor(hit: CueHit, taken: list[tuple[CueHit, tuple[int, int] | None, Content]]) -> int:
     """Return the first token that may belong to this cue: after the last cue taken and its complementiser."""
     floor = 0
     for earlier, _, content in taken:
@@ -215,7 +231,7 @@ def _floor(
 def _passive(
     unit: Unit, language: Language, hit: CueHit, limit: int
 ) -> tuple[tuple[int, int] | None, Content] | None:
-    """Return speaker and content of "X was confirmed … by NP"; without "by" nobody is named, so nothing is made."""
+    """Return speaker and content of "X was confirmed … by NP"; without "by" nobody is named: nothing is made."""
     if not hit.cue.frames & set("otfc"):
         return None
     for i in range(hit.last, min(hit.last + 10, limit)):

@@ -105,7 +105,7 @@ def _scan(text: str, paragraph: Span, *, carried: bool) -> tuple[list[Span], int
         kind, mark = _kind(words, match), match.group()
         if carried and not match.start() and kind == "open":
             continue
-        if kind == "open" and not (opened and mark in opened[-1].partners and mark not in '"'):
+        if kind == "open" and not (opened and mark in opened[-1].partners and mark != '"'):
             opened.append(_Open(paragraph.start + match.start(), _OPENERS.get(mark, mark)))
         elif opened:
             start = opened.pop().start

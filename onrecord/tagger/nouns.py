@@ -68,6 +68,8 @@ def _owner(unit: Unit, language: Language, noun: int) -> tuple[tuple[int, int] |
     start = noun
     while start and _names(unit, start - 1):
         start -= 1
+    if start < noun and unit.lows[start] in word_class(language, "determiner") | word_class(language, "lead"):
+        start += 1
     return ((start, noun) if start < noun else None), noun + 1
 
 

@@ -47,7 +47,7 @@ def _according_to(unit: Unit, language: Language, first: int, last: int) -> Cand
 
 
 def _trimmed(unit: Unit, start: int, end: int) -> tuple[int, int] | None:
-    """Return the run less punctuation at its ends (quotation marks stay), or None where fewer than three words stand."""
+    """Return the run less punctuation at its ends (quotation marks stay), or None under three words."""
     while start < end and not unit.tokens[start].word and unit.quote_at(start) is None:
         start += 1
     while end > start and not unit.tokens[end - 1].word and not unit.tokens[end - 1].quoted:

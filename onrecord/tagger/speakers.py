@@ -68,7 +68,7 @@ def _drop_tail(unit: Unit, language: Language, start: int, end: int) -> int:
 
 
 def _skip_back(unit: Unit, language: Language, cue: int, floor: int) -> int:
-    """Return the end of the subject: skip auxiliaries, adverbs, words of time and "in a statement" before a cue."""
+    """Return the end of the subject: skip auxiliaries, adverbs, times and "in a statement"."""
     aux, times = word_class(language, "aux"), word_class(language, "time")
     end = cue
     while end > floor:
