@@ -1,0 +1,155 @@
+"""What a ledger needs of a store; `tests/store_contract.py` holds every store to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from onrecord.model import Capture, MadeBy, PageProblem, Record, Source, Status, Unproven
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A source that was refused whole.
+
+    Attributes:
+        path: As the user gave it.
+        sha256: Of its bytes, or None where they could not be had.
+        reason: A stable slug.
+        message: A sentence: what happened and what to do.
+        tried: When, ISO 8601 with zone.
+    """
+
+    path: str
+    sha256: str | None
+    reason: str
+    message: str
+    tried: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A search over statements; what is None or empty does not narrow it.
+
+    Attributes:
+        words: Must all occur in a statement's content or among its speakers.
+        keys: Name keys, one of which a speaker must have.
+        since: First ISO day.
+        until: Last ISO day.
+        limit: At most so many, the best first.
+    """
+
+    words: str = ""
+    keys: frozenset[str] | None = None
+    since: str | None = None
+    until: str | None = None
+    limit: int = 50
+
+
+class Place(NamedTuple):
+    """A statement's place in a ledger: its page and its position in the page's record."""
+
+    page: str
+    nth: int
+
+
+class Stored(NamedTuple):
+    """What storing a page made anew."""
+
+    page: bool
+    capture: bool
+
+
+class Store(Protocol):
+    """Keeps sources, captures, pages and refusals; finds statements. Each `put_…` is one transaction.
+
+    All methods raise LedgerError where the store cannot be read or written. Strings may hold any code point;
+    lone surrogates come back as U+FFFD (in a record) or written out (in a path).
+    """
+
+    @property
+    def path(self) -> Path:
+        """Where the store lies."""
+        ...
+
+    def put_page(self, source: Source, record: Record, added: str) -> Stored:
+        """Store a page with its source, capture, record and derived rows; a record it already has is replaced."""
+        ...
+
+    def put_capture(self, sha256: str, source: Source, added: str) -> bool:
+        """Store where known bytes were met; tell whether the place was new."""
+        ...
+
+    def put_refusal(self, refusal: Refusal) -> bool:
+        """Store a refused source; tell whether its path and bytes were new."""
+        ...
+
+    def rebuild(self) -> None:
+        """Drop all derived rows and make them again from the records."""
+        ...
+
+    def page_of(self, sha256: str) -> tuple[str, MadeBy] | None:
+        """Return the id of the page with these bytes and what made its record."""
+        ...
+
+    def record(self, page: str) -> Record:
+        """Return the record of a page by its whole id.
+
+        Raises:
+            KeyError: There is no such page.
+        """
+        ...
+
+    def source(self, page: str) -> Source:
+        """Return a page's bytes as at its first capture; `media_type` is the stated one.
+
+        Raises:
+            KeyError: There is no such page.
+        """
+        ...
+
+    def page_ids(self) -> tuple[str, ...]:
+        """Return all pages, ordered by the path of their first capture, then by id."""
+        ...
+
+    def pages_like(self, name: str) -> tuple[str, ...]:
+        """Return the page last captured at this path or URL; else the pages whose id starts so."""
+        ...
+
+    def pages_of(self, keys: frozenset[str]) -> tuple[str, ...]:
+        """Return the pages with a speaker of one of these name keys, in the order of `page_ids`."""
+        ...
+
+    def captures(self, page: str) -> tuple[Capture, ...]:
+        """Return a page's captures in the order of adding."""
+        ...
+
+    def statements_like(self, prefix: str) -> tuple[Place, ...]:
+        """Return the statements whose id starts so, at most a handful of different ids."""
+        ...
+
+    def name_keys(self) -> frozenset[str]:
+        """Return the name keys of all speakers."""
+        ...
+
+    def search(self, query: Query) -> tuple[Place, ...]:
+        """Return the statements that a query finds, the best first."""
+        ...
+
+    def problems(self) -> Iterator[PageProblem]:
+        """Yield refusals and problems by path, then stage."""
+        ...
+
+    def status(self) -> Status:
+        """Return what the store holds."""
+        ...
+
+    def check(self) -> Iterator[Unproven]:
+        """Yield where the store contradicts itself: damage, dangling rows, derived rows that differ."""
+        ...
+
+    def close(self) -> None:
+        """Give the file back; a no-op when that is done."""
+        ...

@@ -1,0 +1,35 @@
+"""Asking SQLite and writing to it: rows as tuples, transactions all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import apsw
+
+Bindings = Sequence[str | int | None] | Mapping[str, str | int | None]
+
+
+def all_rows(connection: apsw.Connection, sql: str, bindings: Bindings = ()) -> list[tuple[Any, ...]]:
+    """Return all rows of a query; what their cells are, the query knows."""
+    return connection.execute(sql, bindings).fetchall()
+
+
+def one_row(connection: apsw.Connection, sql: str, bindings: Bindings = ()) -> tuple[Any, ...] | None:
+    """Return the first row of a query that should have at most one, or None."""
+    rows = all_rows(connection, sql, bindings)
+    return rows[0] if rows else None
+
+
+@contextmanager
+def transaction(connection: apsw.Connection) -> Iterator[None]:
+    """Take the write lock at once, and commit at the end or undo everything, also on KeyboardInterrupt."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # SQLite itself has undone it where the disk is full
+            connection.execute("ROLLBACK")
+        raise

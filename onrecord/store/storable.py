@@ -1,0 +1,35 @@
+"""Text as a store can keep it: UTF-8 has no lone surrogates, file names and JSON on the web do."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from typing import Any, TypeVar, cast
+
+Value = TypeVar("Value")
+
+_LONE = re.compile("[\ud800-\udfff]")
+
+
+def storable_text(text: str) -> str:
+    r"""Return a path or query with each lone surrogate written out, as `\udcff`; different ones stay different."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def storable_values(value: Value) -> Value:
+    """Return a value of `model` with U+FFFD in place of each lone surrogate in any of its strings.
+
+    One code point stands for one, so that every span still holds.
+    """
+    return cast("Value", _clean(value))
+
+
+def _clean(value: Any) -> Any:  # noqa: ANN401  # the caller's type goes in and comes out
+    if isinstance(value, str):
+        return _LONE.sub("\ufffd", value)
+    if type(value) is tuple:
+        return tuple(_clean(item) for item in value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = {field.name: _clean(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return dataclasses.replace(value, **fields)
+    return value
