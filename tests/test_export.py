@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import cast, get_args
 
 import html5lib
 import pytest
@@ -47,7 +47,8 @@ from onrecord.model import (
 MADE_ON = "2031-05-01T12:00:00+00:00"
 HOSTILE = (
     '=HYPERLINK("http://bad.example") <script>alert(1)</script> \u202egnihton\u202c said on Monday '
-    "</mark></table><img src=https://bad.example/x.png onerror=alert(2)> & \x00\x1b[31m “We sent none <b>at all</b>.”"
+    "</mark></table><img src=https://bad.example/x.png onerror=alert(2)> & \x00\x1b[31m "
+    "“We sent none <b>at all</b>.”"
 )
 
 
@@ -56,12 +57,19 @@ def words(text: str, part: str) -> Span:
     return Span(start, start + len(part))
 
 
-def make_record(text: str, name: str, cue: str, content: str, **page: Any) -> Record:
+def make_record(
+    text: str,
+    name: str,
+    cue: str,
+    content: str,
+    path: str = "pages/<one>.html",
+    url: str = "https://news.example/a?b=1&c=2",
+) -> Record:
     digest = sha256(text.encode("utf-8", "replace")).hexdigest()
     head = PageHead(
         id=digest[:16],
-        path="pages/<one>.html",
-        url="https://news.example/a?b=1&c=2",
+        path=path,
+        url=url,
         sha256=digest,
         media_type="text/html",
         fetched=None,
@@ -90,7 +98,7 @@ def make_record(text: str, name: str, cue: str, content: str, **page: Any) -> Re
         body=(whole,),
     )
     return Record(
-        page=replace(head, **page),
+        page=head,
         made_by=MadeBy(onrecord="0.1.0", renderer="1"),
         text=text,
         article=article,
@@ -122,7 +130,7 @@ def on(day: str, last: str | None = None) -> Said:
 
 
 @dataclass
-class FakeLedger:
+class _FakeLedger:
     """As much of a ledger as exports read."""
 
     held: tuple[Record, ...]
@@ -152,12 +160,12 @@ class FakeLedger:
         )  # fmt: skip
 
 
-def as_ledger(fake: FakeLedger) -> Ledger:
+def as_ledger(fake: _FakeLedger) -> Ledger:
     return cast("Ledger", fake)
 
 
 @pytest.fixture
-def fake() -> FakeLedger:
+def fake() -> _FakeLedger:
     plain = make_record(
         "It rained. The minister Ada Voss said on Friday: “We sent drones to Tolmin.” Then it rained again.",
         "Ada Voss", "said", "“We sent drones to Tolmin.”",
@@ -169,7 +177,7 @@ def fake() -> FakeLedger:
     refused = PageProblem(
         path="scan<i>.pdf", page=None, problem=Problem(stage="read", reason="not-text", message="=It is a PDF.")
     )
-    return FakeLedger(
+    return _FakeLedger(
         held=(plain, hostile),
         shown=(appearance(plain, "asserts", on("2031-03-07")), appearance(hostile, "denies", None, "by <2031>")),
         problems=(refused,),
@@ -181,7 +189,7 @@ def rows(folder: Path, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_csv_holds_every_row_and_its_spans_cut_the_words(fake: FakeLedger, tmp_path: Path) -> None:
+def test_csv_holds_every_row_and_its_spans_cut_the_words(fake: _FakeLedger, tmp_path: Path) -> None:
     made = write_csv(as_ledger(fake), tmp_path / "out" / "csv")
     assert [path.name for path in made] == list(COLUMNS)
     folder = tmp_path / "out" / "csv"
@@ -192,7 +200,7 @@ def test_csv_holds_every_row_and_its_spans_cut_the_words(fake: FakeLedger, tmp_p
         assert " ".join(texts[row["page_id"]][int(start) : int(end)].split()) == row["content"]
 
 
-def test_no_cell_of_any_table_starts_a_formula(fake: FakeLedger, tmp_path: Path) -> None:
+def test_no_cell_of_any_table_starts_a_formula(fake: _FakeLedger, tmp_path: Path) -> None:
     write_csv(as_ledger(fake), tmp_path)
     cells = [cell for name in COLUMNS for row in rows(tmp_path, name) for cell in row.values()]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
@@ -213,7 +221,7 @@ def test_made_visible_text_holds_nothing_that_acts_on_a_terminal(text: str) -> N
     assert len(without_controls(text)) == len(text)
 
 
-def test_a_folder_that_cannot_be_made_is_one_sentence(fake: FakeLedger, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_one_sentence(fake: _FakeLedger, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file")
     with pytest.raises(InputError, match="cannot be made a folder"):
         write_csv(as_ledger(fake), tmp_path / "taken")
@@ -221,18 +229,18 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(fake: FakeLedger, tmp_path
         write_dossier(as_ledger(fake), "x", tmp_path / "nowhere" / "d.html", made_on=MADE_ON)
 
 
-def dossier(fake: FakeLedger, folder: Path, claim: str = "Varland sent drones to Tolmin") -> str:
+def dossier(fake: _FakeLedger, folder: Path, claim: str = "Varland sent drones to Tolmin") -> str:
     out = folder / "dossier.html"
     write_dossier(as_ledger(fake), claim, out, made_on=MADE_ON)
     return out.read_text(encoding="utf-8")
 
 
-def test_the_dossier_is_the_same_every_time_and_leaves_no_scrap(fake: FakeLedger, tmp_path: Path) -> None:
+def test_the_dossier_is_the_same_every_time_and_leaves_no_scrap(fake: _FakeLedger, tmp_path: Path) -> None:
     assert dossier(fake, tmp_path) == dossier(fake, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["dossier.html"]
 
 
-def test_hostile_pages_stay_words_and_nothing_is_loaded_from_anywhere(fake: FakeLedger, tmp_path: Path) -> None:
+def test_hostile_pages_stay_words_and_nothing_is_loaded_from_anywhere(fake: _FakeLedger, tmp_path: Path) -> None:
     """Held against a second parser: no script, no handler, no asset, no link but web pages and anchors."""
     tree = html5lib.parse(dossier(fake, tmp_path), namespaceHTMLElements=False)
     tags = {str(element.tag) for element in tree.iter()}
@@ -248,10 +256,10 @@ def test_hostile_pages_stay_words_and_nothing_is_loaded_from_anywhere(fake: Fake
     assert "url(" not in tree.find(".//style").text
 
 
-def test_lit_words_are_exactly_the_content_of_each_statement(fake: FakeLedger, tmp_path: Path) -> None:
+def test_lit_words_are_exactly_the_content_of_each_statement(fake: _FakeLedger, tmp_path: Path) -> None:
     tree = html5lib.parse(dossier(fake, tmp_path), namespaceHTMLElements=False)
     for record in fake.held:
-        row = tree.find(f".//tr[@id='s-{record.statements[0].id}']")
+        row = tree.find(f".//tr[@id='s-{record.page.id}-{record.statements[0].id}']")
         lit = ["".join(mark.itertext()) for mark in row.iter("mark")]
         assert lit == [record.text[slice(*span)] for span in record.statements[0].content]
         (named,) = row.findall(".//span[@class='speaker']")
@@ -259,7 +267,7 @@ def test_lit_words_are_exactly_the_content_of_each_statement(fake: FakeLedger, t
         assert row.find(".//bdi//mark") is not None
 
 
-def test_every_link_within_the_dossier_leads_somewhere(fake: FakeLedger, tmp_path: Path) -> None:
+def test_every_link_within_the_dossier_leads_somewhere(fake: _FakeLedger, tmp_path: Path) -> None:
     tree = html5lib.parse(dossier(fake, tmp_path), namespaceHTMLElements=False)
     ids = [element.get("id") for element in tree.iter() if element.get("id")]
     assert len(ids) == len(set(ids))
@@ -267,7 +275,7 @@ def test_every_link_within_the_dossier_leads_somewhere(fake: FakeLedger, tmp_pat
     assert {href[1:] for href in hrefs if href.startswith("#")} <= set(ids)
 
 
-def test_an_undated_statement_and_a_refused_source_are_shown_as_such(fake: FakeLedger, tmp_path: Path) -> None:
+def test_an_undated_statement_and_a_refused_source_are_shown_as_such(fake: _FakeLedger, tmp_path: Path) -> None:
     text = "".join(html5lib.parse(dossier(fake, tmp_path), namespaceHTMLElements=False).itertext())
     assert "undated (by <2031>)" in text
     assert "scan<i>.pdf" in text
@@ -275,7 +283,7 @@ def test_an_undated_statement_and_a_refused_source_are_shown_as_such(fake: FakeL
     assert MADE_ON in text
 
 
-def test_a_claim_that_nothing_bears_on_still_makes_a_dossier(fake: FakeLedger, tmp_path: Path) -> None:
+def test_a_claim_that_nothing_bears_on_still_makes_a_dossier(fake: _FakeLedger, tmp_path: Path) -> None:
     fake.shown = ()
     assert "No statement in this ledger bears on the claim." in dossier(fake, tmp_path)
 
@@ -290,7 +298,7 @@ def test_a_claim_becomes_a_question() -> None:
     assert as_question("Has Varland sent drones?") == "Has Varland sent drones?"
 
 
-def test_marks_of_one_day_do_not_cover_each_other(fake: FakeLedger) -> None:
+def test_marks_of_one_day_do_not_cover_each_other(fake: _FakeLedger) -> None:
     one = fake.shown[0]
     spread = replace(one, said=on("2031-03-01", "2031-03-09"))
     open_ended = replace(one, said=Said(from_=None, to="2031-03-04", precision="range", by="", span=None))
@@ -303,7 +311,7 @@ def test_marks_of_one_day_do_not_cover_each_other(fake: FakeLedger) -> None:
     assert all(row.top < mark.y <= row.top + row.height for mark in row.marks)
 
 
-def test_days_that_are_no_days_are_undated(fake: FakeLedger) -> None:
+def test_days_that_are_no_days_are_undated(fake: _FakeLedger) -> None:
     picture = draw_timeline([("Ada Voss", [replace(fake.shown[0], said=on("soon"))])])
     assert picture.ticks == ()
 

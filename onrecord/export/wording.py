@@ -35,3 +35,8 @@ def day_words(appearance: Appearance) -> str:
     """Return when words were said, and where no day is known what bounds it."""
     words = said_words(appearance.said)
     return f"undated ({appearance.bounds})" if words == "undated" and appearance.bounds else words
+
+
+def anchor_of(appearance: Appearance) -> str:
+    """Return the permanent anchor of a statement; the page is in it, as pages of one text share statement ids."""
+    return f"s-{appearance.page.id}-{appearance.statement}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from onrecord.export.safe import visible
-from onrecord.export.wording import day_words
+from onrecord.export.wording import anchor_of, day_words
 from onrecord.model import Appearance, Stance
 
 LEFT, RIGHT = 4.0, 76.0
@@ -183,7 +183,7 @@ def _lane(lanes: list[list[tuple[float, float]]], extent: tuple[float, float]) -
 def _mark(name: str, place: _Place, y: int) -> Mark:
     one = place.appearance
     return Mark(
-        anchor=f"s-{one.statement}",
+        anchor=anchor_of(one),
         stance=one.stance,
         label=f"{visible(name)}, {day_words(one)}: {one.stance}. {_shortened(visible(one.words), 140)}",
         x=place.x,

@@ -10,7 +10,7 @@ from onrecord.errors import LedgerError
 from onrecord.export.dossier.excerpt import Piece, excerpt
 from onrecord.export.dossier.stances import STANCES, StanceMark
 from onrecord.export.dossier.timeline import Timeline, draw_timeline, possible_days
-from onrecord.export.wording import day_words, speaker_label
+from onrecord.export.wording import anchor_of, day_words, speaker_label
 from onrecord.ledger import Ledger
 from onrecord.model import Appearance, Capture, MadeBy, PageProblem, Record, Speaker, Stance, Statement
 from onrecord.text import cut
@@ -152,7 +152,7 @@ def _legend(shown: Sequence[Appearance]) -> tuple[tuple[StanceMark, int], ...]:
 def _row(record: Record, one: Appearance) -> StatementRow:
     statement = _statement(record, one.statement)
     return StatementRow(
-        anchor=f"s-{one.statement}",
+        anchor=anchor_of(one),
         id=one.statement,
         day=day_words(one),
         day_by=one.said.by if one.said else "",

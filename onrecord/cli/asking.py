@@ -1,0 +1,230 @@
+"""`status`, `gaps`, `find`, `show`, `who`, `trace`: asking a ledger. None of them changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+
+from onrecord.cli import describe
+from onrecord.cli import show as out
+from onrecord.cli.door import FINDINGS
+from onrecord.cli.options import CsvFlag, JsonFlag, ledger_of, one_format
+from onrecord.errors import InputError
+from onrecord.export.wording import day_words, said_words
+from onrecord.interchange import appearance_to_json, problem_to_json, record_to_json
+from onrecord.ledger import Ledger
+from onrecord.model import Appearance, Hit, Status
+
+GAP_COLUMNS = (out.Column("path"), out.Column("stage"), out.Column("reason"), out.Column("message", elastic=True))
+HIT_COLUMNS = (
+    *(out.Column("statement"), out.Column("day"), out.Column("speakers"), out.Column("outlet")),
+    out.Column("words", elastic=True),
+)
+ACTOR_COLUMNS = (
+    *(out.Column("name"), out.Column("kinds"), out.Column("roles"), out.Column("pages"), out.Column("statements")),
+    out.Column("mentions", elastic=True),
+)
+TRACE_COLUMNS = (
+    *(out.Column("day"), out.Column("actor"), out.Column("stance"), out.Column("via"), out.Column("where")),
+    out.Column("words", elastic=True),
+)
+
+
+def status(ctx: typer.Context, *, json: JsonFlag = False) -> None:
+    """Say what the ledger holds."""
+    with ledger_of(ctx) as ledger:
+        held = ledger.status()
+    if json:
+        out.json_object(held)
+    else:
+        out.facts(_status_facts(held))
+
+
+def _status_facts(held: Status) -> tuple[tuple[str, object], ...]:
+    made = "; ".join(f"onrecord {by.onrecord}, renderer {by.renderer}" for by in held.made_by)
+    days = f"{held.first_published} to {held.last_published}" if held.first_published else None
+    return (
+        ("ledger", f"{held.path} (schema {held.schema_version})"),
+        ("sources", f"{held.sources:,}"),
+        ("  read", f"{held.read:,}"),
+        ("  partly", f"{held.partly:,}"),
+        ("  refused", f"{held.refused:,}"),
+        ("captures", f"{held.captures:,}"),
+        ("published", days),
+        ("  undated", out.plural(held.undated, "page")),
+        ("statements", f"{held.statements:,}"),
+        ("  unclear", out.plural(held.unclear, "statement") + " without a speaker that can be named"),
+        ("actors", f"{held.actors:,}"),
+        ("problems", "; ".join(f"{count} × {reason}" for reason, count in held.problems) or "none"),
+        ("made by", made or None),
+    )
+
+
+def gaps(ctx: typer.Context, *, json: JsonFlag = False, csv: CsvFlag = False) -> None:
+    """List what was not read or not understood, and why. Exit code 1 when there is anything."""
+    one_format(json=json, csv=csv)
+    with ledger_of(ctx) as ledger:
+        found = ledger.gaps()
+    if json:
+        for gap in found:
+            out.json_line(problem_to_json(gap))
+    else:
+        rows = [(gap.path, gap.problem.stage, gap.problem.reason, gap.problem.message) for gap in found]
+        out.listing(GAP_COLUMNS, rows, csv=csv)
+    if found:
+        raise typer.Exit(FINDINGS)
+    out.note("No gaps: every source was read whole as far as onrecord noticed.")
+
+
+def find(
+    ctx: typer.Context,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="Words that a statement must hold.")],
+    *,
+    who: Annotated[str | None, typer.Option(help="Only statements by this actor.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DAY", help="Not before this day, YYYY-MM-DD.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DAY", help="Not after this day, YYYY-MM-DD.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many, the best first.")] = 50,
+    json: JsonFlag = False,
+    csv: CsvFlag = False,
+) -> None:
+    """Find statements by their words. Exit code 1 when there is none."""
+    one_format(json=json, csv=csv)
+    with ledger_of(ctx) as ledger:
+        hits = ledger.find(text, who=who, since=since, until=until, limit=limit)
+        if json:
+            for hit in hits:
+                out.json_object(hit)
+        else:
+            texts = _texts(ledger, hits)
+            out.listing(HIT_COLUMNS, [_hit_row(hit, texts[hit.page.id]) for hit in hits], csv=csv)
+    if not hits:
+        out.note("No statement holds these words.")
+        raise typer.Exit(FINDINGS)
+    if len(hits) == limit:
+        out.note(f"These are the first {limit}; --limit asks for more.")
+
+
+def _texts(ledger: Ledger, shown: Iterable[Hit | Appearance]) -> dict[str, str]:
+    """Return the texts of the pages shown: a speaker without a name is shown by the words that mention it."""
+    return {page: ledger.record(page).text for page in {one.page.id for one in shown}}
+
+
+def _hit_row(hit: Hit, text: str) -> tuple[str, ...]:
+    said = said_words(hit.statement.said)
+    who = describe.speakers(text, hit.statement.speakers)
+    return (hit.statement.id, said, who, hit.outlet or hit.page.path or hit.page.id, hit.words)
+
+
+def show(
+    ctx: typer.Context,
+    item: Annotated[
+        str, typer.Argument(metavar="ID", help="A statement's id or its start, or a page's id or path.")
+    ],
+    *,
+    json: JsonFlag = False,
+) -> None:
+    """Show one statement with its words in context and every field, or one page."""
+    with ledger_of(ctx) as ledger:
+        try:
+            record, statement = ledger.statement(item)
+        except InputError as not_a_statement:
+            _show_page(ledger, item, not_a_statement, json=json)
+            return
+        captures = ledger.captures(record.page.id)
+    if json:
+        outlet, published = record.article.outlet, record.article.published.value
+        words = describe.content_words(record.text, statement)
+        hit = Hit(
+            page=record.page,
+            outlet=outlet.value if outlet else None,
+            published=published,
+            statement=statement,
+            words=words,
+        )
+        out.json_object(hit)
+    else:
+        describe.statement(record, statement)
+        describe.captures(captures)
+
+
+def _show_page(ledger: Ledger, item: str, not_a_statement: InputError, *, json: bool) -> None:
+    try:
+        record = ledger.record(item)
+    except InputError as not_a_page:
+        raise InputError(f"{not_a_statement} {not_a_page}") from not_a_page
+    if json:
+        out.json_line(record_to_json(record))
+    else:
+        describe.record(record)
+        describe.captures(ledger.captures(record.page.id))
+
+
+def who(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name or a part of one.")],
+    *,
+    json: JsonFlag = False,
+    csv: CsvFlag = False,
+) -> None:
+    """List the actors that a name may mean, each with what it rests on. Exit code 1 when there is none."""
+    one_format(json=json, csv=csv)
+    with ledger_of(ctx) as ledger:
+        actors = ledger.who(name)
+    if json:
+        for actor in actors:
+            out.json_object(actor)
+    else:
+        rows = [
+            (
+                *(actor.name, ", ".join(actor.kinds), "; ".join(actor.roles)),
+                *(actor.pages, len(actor.statements), "; ".join(actor.mentions)),
+            )
+            for actor in actors
+        ]
+        out.listing(ACTOR_COLUMNS, rows, csv=csv)
+    if not actors:
+        out.note("No speaker in this ledger has that name.")
+        raise typer.Exit(FINDINGS)
+
+
+def trace(
+    ctx: typer.Context,
+    claim: Annotated[str, typer.Argument(metavar="CLAIM", help="A claim in plain words.")],
+    *,
+    json: JsonFlag = False,
+    csv: CsvFlag = False,
+) -> None:
+    """Show who took which stance on a claim, when, through whom. Exit code 1 when nothing bears on it."""
+    one_format(json=json, csv=csv)
+    with ledger_of(ctx) as ledger:
+        shown = ledger.trace(claim)
+        if json:
+            for one in shown:
+                out.json_line(appearance_to_json(one))
+        elif shown:
+            texts = _texts(ledger, shown)
+            out.listing(TRACE_COLUMNS, [_trace_row(one, texts[one.page.id]) for one in shown], csv=csv)
+    if not shown:
+        out.note("Nothing in this ledger bears on that claim.")
+        raise typer.Exit(FINDINGS)
+    if not (json or csv):
+        out.line()
+        out.line(_trace_footer(shown))
+
+
+def _trace_row(one: Appearance, text: str) -> tuple[str, ...]:
+    where = one.outlet or one.page.url or one.page.path or one.page.id
+    via = ", then ".join(via.name for via in one.via)
+    return (day_words(one), describe.speakers(text, one.actors), one.stance, via, where, one.words)
+
+
+def _trace_footer(shown: tuple[Appearance, ...]) -> str:
+    pages = len({one.page.id for one in shown})
+    actors = len({who.name for one in shown for who in one.actors if who.name})
+    undated = sum(said_words(one.said) == "undated" for one in shown)
+    return (
+        f"{out.plural(len(shown), 'statement')} on {out.plural(pages, 'page')} by "
+        f"{out.plural(actors, 'named actor')}; {undated} without a day. No verdict on what is true."
+    )
