@@ -46,7 +46,7 @@ CREATE TABLE page (
 -- A source that was refused whole. Tried again with the same bytes it stays one row; once those bytes are
 -- read it goes.
 CREATE TABLE refusal (
-    id      INTEGER PRIMARY KEY,
+    id      INTEGER PRIMARY KEY,      -- in the order of refusing
     path    TEXT NOT NULL,            -- as the user gave it
     sha256  TEXT,                     -- of its bytes; NULL: they could not be had
     reason  TEXT NOT NULL,            -- a stable slug, to count by
