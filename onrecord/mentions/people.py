@@ -1,0 +1,100 @@
+"""The people named on a page: the fullest form of each name, and where they are mentioned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from onrecord.lang import Language
+from onrecord.mentions.phrase import lexicon
+from onrecord.model import Span, Spans
+from onrecord.text import fold, name_key
+
+_RUN = re.compile(
+    r"[^\W\d_a-z][\w’'\-]*(?: (?:al|bin|ibn|von|van|de|da|di|du|la|el)\b)?(?: [^\W\d_a-z][\w’'\-]*){1,5}"
+)
+_POSSESSIVE = re.compile(r"[’']s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person as the page names them.
+
+    Attributes:
+        name: The fullest form on the page.
+        mentions: Where a form of the name stands, in text order.
+    """
+
+    name: str
+    mentions: Spans
+
+
+def find_people(text: str, paragraphs: Spans, names: Iterable[str], language: Language) -> tuple[Person, ...]:
+    """Return the people of a page: those already read from its speakers, and those that carry a title.
+
+    Args:
+        text: The page's text.
+        paragraphs: The body's paragraphs.
+        names: Names read from speakers' phrases.
+        language: Its tables tell titles and bodies from names.
+    """
+    forms = {name_key(name): name for name in names}
+    for name in _titled(text, paragraphs, language):
+        forms.setdefault(name_key(name), name)
+    fullest: dict[str, str] = {}
+    for key in forms:
+        fullest[key] = _fullest(key, forms)
+    people: dict[str, list[Span]] = {}
+    for key, name in fullest.items():
+        people.setdefault(name, []).extend(_mentions(text, paragraphs, forms[key]))
+    return tuple(Person(name, tuple(sorted(set(spans)))) for name, spans in people.items())
+
+
+def full_name(name: str, people: tuple[Person, ...]) -> tuple[str, ...]:
+    """Return the fullest names on the page that a form may stand for: one, several where unclear, or none."""
+    key = name_key(name)
+    exact = [p.name for p in people if name_key(p.name) == key]
+    if exact:
+        return tuple(exact)
+    words = key.split()
+    found = [p.name for p in people if _contains(name_key(p.name).split(), words)]
+    return tuple(dict.fromkeys(found))
+
+
+def _contains(whole: list[str], part: list[str]) -> bool:
+    """Tell whether a short form is the beginning or the end of a full name."""
+    return len(part) < len(whole) and (whole[: len(part)] == part or whole[-len(part) :] == part)
+
+
+def _fullest(key: str, forms: dict[str, str]) -> str:
+    """Return the longest form that a shorter one is certainly a part of; itself where two would do."""
+    longer = [k for k in forms if _contains(k.split(), key.split())]
+    tops = [k for k in longer if not any(_contains(o.split(), k.split()) for o in longer)]
+    return forms[tops[0]] if len(tops) == 1 else forms[key]
+
+
+def _titled(text: str, paragraphs: Spans, language: Language) -> list[str]:
+    """Return names that follow a title or a role ("Foreign Minister Ada Brandt")."""
+    lex = lexicon(language)
+    out = []
+    for paragraph in paragraphs:
+        for match in _RUN.finditer(text, paragraph.start, paragraph.end):
+            words = match.group().split()
+            before = fold(text[max(paragraph.start, match.start() - 40) : match.start()]).split()[-1:]
+            titles = [i for i, w in enumerate(words) if fold(w) in lex.roles and lex.roles[fold(w)][0] == "person"]
+            if titles:
+                words = words[titles[-1] + 1 :]
+            elif not (before and before[0] in lex.roles and lex.roles[before[0]][0] == "person"):
+                continue
+            words = [_POSSESSIVE.sub("", w) for w in words]
+            clean = words and not any(fold(w) in lex.orgwords or name_key(w) in lex.places for w in words)
+            if clean and 1 < len(words) < 5:
+                out.append(" ".join(words))
+    return out
+
+
+def _mentions(text: str, paragraphs: Spans, form: str) -> list[Span]:
+    """Return where a form of a name stands as whole words."""
+    pattern = re.compile(r"(?<!\w)" + re.escape(form) + r"(?!\w)")
+    return [Span(*m.span()) for p in paragraphs for m in pattern.finditer(text, p.start, p.end)]

@@ -1,0 +1,256 @@
+"""Reading one noun phrase: the name in it, the role before it, the kind of speaker that it makes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+from onrecord.lang import Language
+from onrecord.model import Phrase, Span, SpeakerKind
+from onrecord.text import cut, fold, name_key, trim
+
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:[.’'\-&]\w+)*[’']?(?:s\b)?|[^\w\s]")
+_PARTICLES = frozenset("al bin ibn abu von van der den de da di du la le el ben".split())  # noqa: SIM905 - a word list
+_POSSESSIVE = re.compile(r"[’']s?$")
+_KINDS: tuple[SpeakerKind, ...] = (
+    "person",
+    "organisation",
+    "government",
+    "group",
+    "anonymous",
+    "document",
+    "unclear",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a phrase at its place in the page."""
+
+    span: Span
+    text: str
+    low: str
+
+    @property
+    def capital(self) -> bool:
+        """Whether it starts with a capital letter."""
+        return self.text[0].isupper()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one noun phrase says of who it means.
+
+    Attributes:
+        span: The phrase.
+        name: The name in it, or a description in the page's words, or None for a pronoun.
+        kind: The kind of speaker.
+        named: Whether `name` is a proper name.
+        role: The words that say what the person is.
+        affiliation: The place or body in the role.
+        head: The role noun, folded, for finding the phrase again ("the official").
+        definite: The phrase starts with "the".
+        pronoun: The pronoun, folded, where the phrase is one.
+    """
+
+    span: Span
+    name: str | None
+    kind: SpeakerKind
+    named: bool = False
+    role: Phrase | None = None
+    affiliation: Phrase | None = None
+    head: str | None = None
+    definite: bool = False
+    pronoun: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The tables that phrases are read with, by folded word."""
+
+    roles: Mapping[str, tuple[SpeakerKind, bool]]
+    orgwords: frozenset[str]
+    places: Mapping[str, str]
+    agencies: Mapping[str, str]
+    pronouns: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def lexicon(language: Language) -> Lexicon:
+    """Return a language's tables as look-ups."""
+    roles = {r["noun"]: (_kind(r["kind"]), r["anonymous"] == "yes") for r in language.rows("roles")}
+    places: dict[str, str] = {}
+    for row in language.rows("places"):
+        cells = (row[c] for c in ("name", "also", "adjectives", "people", "capitals", "seats"))
+        for cell in cells:
+            for form in filter(None, cell.split(";")):
+                places.setdefault(name_key(form), row["name"])
+    agencies = {name_key(r["as"]): r["name"] for r in language.rows("agencies")}
+    pronouns = next(row["words"] for row in language.rows("words") if row["class"] == "pronoun")
+    return Lexicon(
+        MappingProxyType(roles),
+        language.words("orgwords", "word"),
+        MappingProxyType(places),
+        MappingProxyType(agencies),
+        frozenset(pronouns.split()),
+    )
+
+
+def _kind(name: str) -> SpeakerKind:
+    return next(kind for kind in _KINDS if kind == name)
+
+
+def words_of(text: str, span: Span) -> tuple[Word, ...]:
+    """Return the words and marks of a phrase."""
+    found = (Span(*m.span()) for m in _TOKEN.finditer(text, span.start, span.end))
+    return tuple(Word(s, cut(text, s), fold(cut(text, s))) for s in found)
+
+
+def read_phrase(text: str, span: Span, language: Language) -> Reading:
+    """Read one noun phrase that is not a list."""
+    lex = lexicon(language)
+    words = words_of(text, span)
+    if len(words) == 1 and words[0].low in lex.pronouns:
+        return Reading(span, None, "unclear", pronoun=words[0].low)
+    segments = _segments(words)
+    for number, segment in enumerate(segments):
+        name = _person(segment, lex)
+        if name is not None and (number == 0 or _head(segments[0], lex) in lex.roles):
+            return _named(text, span, segments, number, name, lex)
+    return _unnamed(text, span, segments[0], lex)
+
+
+def _segments(words: tuple[Word, ...]) -> list[tuple[Word, ...]]:
+    """Split a phrase at its commas and brackets."""
+    out: list[list[Word]] = [[]]
+    for word in words:
+        if word.text in ",()[]":
+            out.append([])
+        else:
+            out[-1].append(word)
+    return [tuple(segment) for segment in out if segment] or [words]
+
+
+def _person(segment: tuple[Word, ...], lex: Lexicon) -> tuple[Word, ...] | None:
+    """Return the words of a person's name that end a segment ("… Foreign Minister Ada Brandt"), or None."""
+    end = len(segment)
+    start = end
+    while start and (segment[start - 1].capital or segment[start - 1].low in _PARTICLES):
+        if _impersonal(segment[start - 1], lex):
+            break
+        start -= 1
+    while start < end and not segment[start].capital:
+        start += 1
+    name = segment[start:end]
+    if not name or len(name) > 5 or _POSSESSIVE.search(name[-1].text):
+        return None
+    if name_key(" ".join(w.text for w in name)) in lex.places or _belongs_to_other(segment[:start], lex):
+        return None
+    if len(name) == 1 and (
+        start == 0 or (not segment[start - 1].capital and segment[start - 1].low not in lex.roles)
+    ):
+        return None
+    return name
+
+
+def _impersonal(word: Word, lex: Lexicon) -> bool:
+    """Tell whether a capitalised word is part of a post, a body or a place, so that a name starts after it."""
+    bare = _POSSESSIVE.sub("", word.low)
+    if bare != word.low or bare in lex.roles or bare in lex.orgwords or bare in ("the", "a", "an"):
+        return True
+    return bare in lex.places or not word.text[0].isalpha() or (word.text.isupper() and len(word.text) > 2)
+
+
+def _belongs_to_other(before: tuple[Word, ...], lex: Lexicon) -> bool:
+    """Tell whether a name is that of somebody else: "the sister of leader X", "a spokesman for X"."""
+    lows = [w.low for w in before]
+    for i, low in enumerate(lows):
+        entry = lex.roles.get(low)
+        if entry and i + 1 < len(lows) and lows[i + 1] in ("of", "for", "to"):
+            rest = lows[i + 2 :]
+            return not rest or any(r in lex.roles and lex.roles[r][0] == "person" for r in rest)
+    return False
+
+
+def _head(segment: tuple[Word, ...], lex: Lexicon) -> str | None:
+    """Return the noun that a phrase turns on: the last role noun before "of", "for", "who" or its end."""
+    head = None
+    for word in segment:
+        if word.low in ("of", "for", "who", "in", "on", "at", "from", "with", "by", "to") and head:
+            break
+        if _POSSESSIVE.sub("", word.low) == word.low and word.low in lex.roles:
+            head = word.low
+    return head
+
+
+def _named(
+    text: str, span: Span, segments: list[tuple[Word, ...]], number: int, name: tuple[Word, ...], lex: Lexicon
+) -> Reading:
+    """Return the reading of a phrase with a person's name."""
+    segment = segments[number]
+    before = segment[: len(segment) - len(name)]
+    others = segments[number + 1 :] if number == 0 else segments[:number]
+    described = before or next((s for s in others if _head(s, lex)), ())
+    role = _phrase(text, described)
+    whole = " ".join(word.text for word in name)
+    place = _place_in(described, lex)
+    return Reading(
+        span,
+        whole,
+        "person",
+        named=True,
+        role=role,
+        affiliation=_phrase(text, (place,)) if place else None,
+        head=_head(described, lex),
+    )
+
+
+def _phrase(text: str, words: tuple[Word, ...]) -> Phrase | None:
+    """Return words as a phrase less its determiner, or None where nothing is left."""
+    kept = words[1:] if words and words[0].low in ("the", "a", "an") else words
+    if not kept:
+        return None
+    span = trim(text, Span(kept[0].span.start, kept[-1].span.end))
+    return Phrase(value=" ".join(cut(text, span).split()), span=span) if span else None
+
+
+def _place_in(words: tuple[Word, ...], lex: Lexicon) -> Word | None:
+    return next((w for w in words if w.capital and name_key(_POSSESSIVE.sub("", w.text)) in lex.places), None)
+
+
+def _unnamed(text: str, span: Span, segment: tuple[Word, ...], lex: Lexicon) -> Reading:
+    """Return the reading of a government, a body, a document, or somebody who is only described."""
+    definite = segment[0].low in ("the", "this", "that")
+    bare = segment[1:] if segment[0].low in ("the", "a", "an", "both", "this") and len(segment) > 1 else segment
+    name = " ".join(cut(text, Span(bare[0].span.start, bare[-1].span.end)).split())
+    key = name_key(name)
+    if key in lex.places and bare[0].capital:
+        return Reading(span, lex.places[key], "government", named=True)
+    agency = _agency(bare, lex)
+    if agency is not None:
+        return Reading(span, agency, "organisation", named=True)
+    head = _head(segment, lex)
+    if head is None:
+        kind: SpeakerKind = "organisation" if bare[0].capital else "group"
+        return Reading(span, name, kind, named=bare[0].capital, definite=definite)
+    kind, anonymous = lex.roles[head]
+    place = _place_in(bare, lex)
+    if kind == "government" and place is not None and head in ("government", "administration", "authorities"):
+        return Reading(span, lex.places[name_key(_POSSESSIVE.sub("", place.text))], "government", named=True)
+    if kind == "person" or anonymous:
+        kind = "group" if kind == "group" else "anonymous"
+    affiliation = _phrase(text, (place,)) if place else None
+    return Reading(span, name, kind, head=head, definite=definite, affiliation=affiliation)
+
+
+def _agency(words: tuple[Word, ...], lex: Lexicon) -> str | None:
+    """Return the agency named in a phrase, whatever stands before it ("Kestria's KPB news agency")."""
+    for start in range(len(words)):
+        for end in range(len(words), start, -1):
+            found = lex.agencies.get(name_key(" ".join(w.text for w in words[start:end])))
+            if found is not None and all(w.capital for w in words[start:end]):
+                return found
+    return None

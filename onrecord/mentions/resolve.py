@@ -1,0 +1,237 @@
+"""Giving every speaker of a page a name, a kind and a role, or saying that it is unclear and who it could be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from onrecord.lang import Language
+from onrecord.mentions.people import Person, find_people, full_name
+from onrecord.mentions.phrase import Reading, lexicon, read_phrase, words_of
+from onrecord.model import Span, Spans, Speaker, Statement
+from onrecord.text import cut, fold, name_key, trim
+
+_NEAR = 700
+_PLURAL = frozenset({"they", "we"})
+_THING = frozenset({"it"})
+_LIST = re.compile(r",\s+(?:and\s+)?|\s+and\s+")
+_DOCUMENT_BY = re.compile(r"\b(?:by|from)\s+")
+_OWNED = re.compile(r"[’']s\s+")
+_SPOKES = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokespeople"})
+_GENERAL = frozenset(["official", "leader", "diplomat", "politician", "head", "chief", "man", "woman", "envoy"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A speaker already resolved, and where."""
+
+    at: int
+    reading: Reading
+    speaker: Speaker
+
+
+def resolve(
+    text: str, paragraphs: Spans, statements: tuple[Statement, ...], language: Language
+) -> tuple[Statement, ...]:
+    """Return the statements with their speakers resolved as far as the page goes.
+
+    Args:
+        text: The page's text.
+        paragraphs: The body's paragraphs.
+        statements: With one unresolved speaker each, in text order.
+        language: The language's tables.
+
+    Returns:
+        The same statements; a pronoun or a short form without a single good antecedent stays `unclear`.
+    """
+    readings = {s.id: tuple(_read(text, s, language)) for s in statements}
+    names = [r.name for rs in readings.values() for r in rs if r.named and r.kind == "person" and r.name]
+    people = find_people(text, paragraphs, names, language)
+    told: list[_Told] = []
+    done: dict[str, Statement] = {}
+    for statement in sorted(statements, key=_place):
+        speakers, flags = _speakers(text, statement, readings[statement.id], people, tuple(told))
+        if statement.within is None or statement.cue:
+            at = _place(statement)
+            told += [_Told(at, r, s) for r, s in zip(readings[statement.id], speakers, strict=False)]
+        new = tuple(dict.fromkeys((*statement.flags, *flags)))
+        done[statement.id] = replace(statement, speakers=speakers, flags=new)
+    return tuple(done[s.id] for s in statements)
+
+
+def _place(statement: Statement) -> int:
+    """Return where the attribution of a statement stands: its speaker, its cue or its content."""
+    spans = statement.speaker_spans or statement.cue or statement.content
+    return spans[0].start
+
+
+def _read(text: str, statement: Statement, language: Language) -> Iterator[Reading]:
+    """Yield a reading for each of those who make a statement."""
+    for span in statement.speaker_spans:
+        for part in _parts(text, span, language):
+            yield read_phrase(text, part, language)
+
+
+def _parts(text: str, span: Span, language: Language) -> tuple[Span, ...]:
+    """Return the parts of a list of speakers, the authors of a document, or the phrase itself."""
+    authors = _authors(text, span, language)
+    inner = authors if authors is not None else span
+    words = cut(text, inner)
+    shift = len(words) - len(re.sub(r"^(?:[Bb]oth|[Tt]he governments of|governments of)\s+", "", words))
+    listed = Span(inner.start + shift, inner.end)
+    parts = tuple(_split(text, listed))
+    if len(parts) > 1 and all(_can_stand_alone(text, part, language) for part in parts):
+        return parts
+    return (listed if shift else inner,)
+
+
+def _authors(text: str, span: Span, language: Language) -> Span | None:
+    """Return who stands behind a document: "a statement released by X", "X's letter"."""
+    roles = lexicon(language).roles
+    words = words_of(text, span)
+    heads = [w for w in words if w.low in roles and roles[w.low][0] == "document"]
+    if not heads:
+        return None
+    by = _DOCUMENT_BY.search(text, heads[0].span.end, span.end)
+    if by:
+        return trim(text, Span(by.end(), span.end))
+    owned = list(_OWNED.finditer(text, span.start, heads[0].span.start))
+    if owned and words[-1] == heads[-1] and owned[-1].end() == heads[-1].span.start:
+        return trim(text, Span(span.start, owned[-1].start()))
+    return None
+
+
+def _split(text: str, span: Span) -> Iterator[Span]:
+    start = span.start
+    for match in _LIST.finditer(text, span.start, span.end):
+        part = trim(text, Span(start, match.start()))
+        if part:
+            yield part
+        start = match.end()
+    rest = trim(text, Span(start, span.end))
+    if rest:
+        yield rest
+
+
+def _can_stand_alone(text: str, part: Span, language: Language) -> bool:
+    """Tell whether a part of a list names somebody by itself: capitalised throughout, "the" aside."""
+    words = [w for w in words_of(text, part) if w.text[0].isalnum()]
+    if words and words[0].low in ("the", "both"):
+        words = words[1:]
+    lex = lexicon(language)
+    if not words or not all(w.capital or w.low in ("of", "and", "al", "bin") for w in words):
+        return False
+    return words[-1].low not in lex.orgwords or name_key(cut(text, part)) in lex.places or len(words) > 1
+
+
+def _speakers(
+    text: str,
+    statement: Statement,
+    readings: tuple[Reading, ...],
+    people: tuple[Person, ...],
+    told: tuple[_Told, ...],
+) -> tuple[tuple[Speaker, ...], tuple[str, ...]]:
+    """Return the speakers of a statement, and flags that say how they were found."""
+    if not readings:
+        return _continued(statement, told)
+    out, flags = [], []
+    for reading in readings:
+        speaker, flag = _one(text, reading, people, told)
+        out.append(speaker)
+        if flag:
+            flags.append(flag)
+    return tuple(out), tuple(flags)
+
+
+def _continued(statement: Statement, told: tuple[_Told, ...]) -> tuple[tuple[Speaker, ...], tuple[str, ...]]:
+    """Return the speaker of a quotation that goes on from the one before, or an unclear one with candidates."""
+    near = [t for t in told if t.at < statement.content[0].start] if statement.content else []
+    if near and "continues" in statement.flags:
+        last = near[-1].speaker
+        speaker = replace(last, mention=None)
+        return (speaker,), ("speaker-from-before",)
+    candidates = tuple(dict.fromkeys(t.speaker.name for t in reversed(near[-3:]) if t.speaker.name))
+    return (Speaker(mention=None, name=None, kind="unclear", candidates=candidates),), ("speaker-unclear",)
+
+
+def _one(
+    text: str, reading: Reading, people: tuple[Person, ...], told: tuple[_Told, ...]
+) -> tuple[Speaker, str | None]:
+    """Return one speaker and a flag where the name does not stand in the mention itself."""
+    if reading.pronoun:
+        return _pronoun(text, reading, people, told)
+    if reading.named and reading.kind in ("person", "organisation") and reading.name:
+        full = full_name(reading.name, people)
+        if len(full) == 1:
+            return _speaker(reading, full[0], "person"), None
+        if len(full) > 1:
+            return Speaker(mention=reading.span, name=None, kind="unclear", candidates=full), "speaker-unclear"
+        return _speaker(reading, reading.name, reading.kind), None
+    if reading.definite and reading.head:
+        earlier = _described(reading, told)
+        if earlier is not None:
+            return replace(earlier, mention=reading.span), "speaker-by-description"
+    return _speaker(reading, reading.name, reading.kind), None
+
+
+def _speaker(reading: Reading, name: str | None, kind: str) -> Speaker:
+    """Return the speaker of a reading under a name."""
+    speaks_for = reading.affiliation if reading.head in _SPOKES else None
+    return Speaker(
+        mention=reading.span,
+        name=name,
+        kind=reading.kind if kind == reading.kind else "person",
+        role=reading.role,
+        affiliation=reading.affiliation,
+        on_behalf_of=speaks_for.value if speaks_for else None,
+    )
+
+
+def _described(reading: Reading, told: tuple[_Told, ...]) -> Speaker | None:
+    """Return who "the official" is: an earlier speaker described by the same noun, or of whom it may be said."""
+    for earlier in reversed(told):
+        if earlier.reading.head == reading.head and earlier.speaker.kind in ("anonymous", "person"):
+            return earlier.speaker
+    if reading.kind != "anonymous":
+        return None
+    for earlier in reversed(told):
+        role = earlier.speaker.role
+        if earlier.speaker.kind != "person":
+            continue
+        fits = role is not None and (reading.head in _GENERAL or reading.head in fold(role.value).split())
+        return earlier.speaker if fits else None
+    return None
+
+
+def _pronoun(
+    text: str, reading: Reading, people: tuple[Person, ...], told: tuple[_Told, ...]
+) -> tuple[Speaker, str | None]:
+    """Return who a pronoun means: the one who spoke last and near, or the one named first in its sentence."""
+    at = reading.span.start
+    singular = reading.pronoun not in _PLURAL
+    near = [t for t in told if at - _NEAR < t.at < at and t.speaker.name is not None]
+    if reading.pronoun in ("he", "she", "who"):
+        named = _named_before(text, at, people)
+        if named is not None:
+            return Speaker(mention=reading.span, name=named, kind="person"), "speaker-by-pronoun"
+        near = [t for t in near if t.speaker.kind in ("person", "anonymous")]
+    elif reading.pronoun in _THING:
+        near = [t for t in near if t.speaker.kind in ("organisation", "government", "document")]
+    elif reading.pronoun == "they":
+        near = [t for t in near if t.speaker.kind in ("group", "government", "organisation")]
+    else:
+        near = []
+    if near and singular:
+        return replace(near[-1].speaker, mention=reading.span), "speaker-by-pronoun"
+    if near and len({t.speaker.name for t in near}) == 1:
+        return replace(near[-1].speaker, mention=reading.span), "speaker-by-pronoun"
+    candidates = tuple(dict.fromkeys(t.speaker.name for t in reversed(told[-3:]) if t.speaker.name))
+    return Speaker(mention=reading.span, name=None, kind="unclear", candidates=candidates), "speaker-unclear"
+
+
+def _named_before(text: str, at: int, people: tuple[Person, ...]) -> str | None:
+    """Return the person named first in the sentence that a pronoun stands in, if it is the only one there."""
+    start = max(text.rfind(mark, 0, at) for mark in (". ", "\n", "? ", "! ", ".” ", '." '))
+    here = {p.name for p in people for m in p.mentions if start < m.start < at}
+    return here.pop() if len(here) == 1 else None
