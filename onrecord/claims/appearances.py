@@ -1,0 +1,99 @@
+"""The statements of many pages that bear on one claim, each with its stance, in order of time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from onrecord.claims.context import PageContext
+from onrecord.claims.matching import Match, match_content
+from onrecord.claims.question import Question, read_claim
+from onrecord.claims.stance import find_stance
+from onrecord.claims.timeline import find_bounds, order
+from onrecord.lang.language import Language
+from onrecord.model import Appearance, Record, Stance, Statement
+from onrecord.text import join_words
+
+
+def trace(claim: str, records: Iterable[Record], language: Language) -> tuple[Appearance, ...]:
+    """Return the timeline of a claim.
+
+    Args:
+        claim: The claim in plain words, as who did what to whom: "Varland has supplied drones to Kestria".
+        records: The pages to look through, in any order; it does not change the answer.
+        language: The language of the claim and the pages.
+
+    Returns:
+        Statements whose day is known, by day; after them those without a day, with what bounds them. Statements
+        that take no stance are left out.
+
+    Raises:
+        InputError: The claim has no word that a statement could be matched by.
+    """
+    question = read_claim(claim, language)
+    return order(appearance for record in records for appearance in _on_page(question, record, language))
+
+
+def _on_page(question: Question, record: Record, language: Language) -> Iterator[Appearance]:
+    context = PageContext(record, question.lexicon, language)
+    matches = _matches(question, context)
+    stances: dict[str, tuple[Stance, str]] = {}
+    for statement in sorted(record.statements, key=lambda s: -_depth(context, s)):
+        match = matches.get(statement.id)
+        if match is not None:
+            stances[statement.id] = find_stance(question, context, statement, match, _inner(context, statement, stances))
+    for statement in record.statements:
+        stance, reason = stances.get(statement.id, ("none", ""))
+        if stance != "none":
+            yield _appearance(record, statement, stance, reason, matches[statement.id])
+
+
+def _matches(question: Question, context: PageContext) -> dict[str, Match]:
+    """Match the statements of a page in text order, since some point back to the one before."""
+    out: dict[str, Match] = {}
+    before: Match | None = None
+    for statement in sorted(context.record.statements, key=_place):
+        match = match_content(question, context, statement, before)
+        if match is not None:
+            out[statement.id] = match
+        before = match
+    return out
+
+
+def _place(statement: Statement) -> tuple[int, int, str]:
+    spans = [*statement.content, *statement.cue, *statement.speaker_spans]
+    start = min((span.start for span in spans), default=-1)
+    return start, -max((span.end for span in spans), default=0), statement.id
+
+
+def _depth(context: PageContext, statement: Statement) -> int:
+    """Count the statements that enclose one; a circle among them ends the count."""
+    depth, outer, seen = 0, context.enclosing(statement), {statement.id}
+    while outer is not None and outer.id not in seen:
+        depth, seen, outer = depth + 1, seen | {outer.id}, context.enclosing(outer)
+    return depth
+
+
+def _inner(context: PageContext, statement: Statement, stances: dict[str, tuple[Stance, str]]) -> Stance | None:
+    """Return the stance of the first statement within one that bears on the claim."""
+    found = (stances[s.id][0] for s in context.enclosed(statement) if s.id in stances)
+    return next((stance for stance in found if stance != "none"), None)
+
+
+def _appearance(record: Record, statement: Statement, stance: Stance, reason: str, match: Match) -> Appearance:
+    article = record.article
+    aspect = {"sought": "it speaks of a wish or a plan", "done": "it speaks of the deed"}.get(match.aspect, "")
+    return Appearance(
+        page=record.page,
+        statement=statement.id,
+        content=statement.content,
+        words=join_words(record.text, statement.content),
+        actors=statement.speakers,
+        stance=stance,
+        reason="; ".join(part for part in (reason, *match.notes, aspect) if part),
+        score=match.score,
+        said=statement.said,
+        bounds=find_bounds(statement.said, article),
+        via=statement.via,
+        outlet=article.outlet.value if article.outlet else None,
+        published=article.published.value,
+    )

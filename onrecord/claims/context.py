@@ -1,0 +1,126 @@
+"""What stands around a statement: whose side its speakers are on, its sentence, its neighbours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from onrecord.claims.events import Reading
+from onrecord.claims.lexicon import Concept, Lexicon, compass_names, extend, find_concepts
+from onrecord.claims.words import read_words
+from onrecord.lang.language import Language
+from onrecord.model import Record, Span, Speaker, Statement
+from onrecord.text import name_key, sentence_spans
+
+_TITLE_REACH = 60
+"""How many characters before a name its state may stand ("Kestrian deputy foreign minister Ana Brill")."""
+
+
+@dataclass(slots=True)
+class PageContext:
+    """A record as one claim looks at it; readings are kept, since neighbours ask for them again.
+
+    Attributes:
+        record: The record.
+        lexicon: The claim's lexicon.
+        language: Whose tables to use.
+    """
+
+    record: Record
+    lexicon: Lexicon
+    language: Language
+    _by_id: dict[str, Statement] = field(default_factory=dict)
+    _homes: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Index the statements by id, and learn what "the North" is on this page."""
+        self.lexicon = extend(self.lexicon, compass_names(self.record.text, self.language))
+        self._by_id = {statement.id: statement for statement in self.record.statements}
+
+    def read(self, spans: Sequence[Span]) -> Reading:
+        """Take some words of the page apart."""
+        words = read_words(self.record.text, spans, self.language)
+        return Reading(words, find_concepts(words, self.lexicon), self.language)
+
+    def parties(self, text: str) -> tuple[str, ...]:
+        """Return the places and names that a short text speaks of, in order."""
+        return tuple(c.key for c in self._concepts(text) if c.kind == "place" or c.key.startswith("="))
+
+    def _concepts(self, text: str) -> tuple[Concept, ...]:
+        words = read_words(text, [Span(0, len(text))], self.language) if text.strip() else ()
+        return find_concepts(words, self.lexicon)
+
+    def enclosing(self, statement: Statement) -> Statement | None:
+        """Return the statement that a statement stands in."""
+        return self._by_id.get(statement.within) if statement.within else None
+
+    def enclosed(self, statement: Statement) -> tuple[Statement, ...]:
+        """Return the statements that stand directly in a statement."""
+        return tuple(s for s in self.record.statements if s.within == statement.id)
+
+    def homes(self, statement: Statement) -> frozenset[str]:
+        """Return the sides that the speakers of a statement speak for."""
+        return frozenset(key for speaker in statement.speakers for key in self.home(speaker))
+
+    def home(self, speaker: Speaker) -> frozenset[str]:
+        """Return the sides that a speaker speaks for: what the record says first, then the page's own words."""
+        known = (speaker.on_behalf_of, _value(speaker, "affiliation"), _value(speaker, "role"), speaker.name)
+        for text in (*known, self._mention(speaker)):
+            keys = self.parties(text) if text else ()
+            if keys:
+                return frozenset(keys[:1])
+        return self.home_by_name(speaker.name) if speaker.name else frozenset()
+
+    def _mention(self, speaker: Speaker) -> str:
+        return self.record.text[speaker.mention.start : speaker.mention.end] if speaker.mention else ""
+
+    def home_by_name(self, name: str) -> frozenset[str]:
+        """Look for a name's side in the page's other speakers and before the name on the page."""
+        key = name_key(name)
+        if key not in self._homes:
+            self._homes[key] = self._look_up(name, key)
+        return self._homes[key]
+
+    def _look_up(self, name: str, key: str) -> frozenset[str]:
+        speakers = (s for statement in self.record.statements for s in statement.speakers)
+        same = [s for s in speakers if s.name and name_key(s.name) == key]
+        texts = [t for s in same for t in (s.on_behalf_of, _value(s, "affiliation"), _value(s, "role"))]
+        texts += [self._mention(s) for s in same]
+        for text in texts:
+            keys = self.parties(text) if text else ()
+            if keys:
+                return frozenset(keys[:1])
+        return self._before_name(name)
+
+    def _before_name(self, name: str) -> frozenset[str]:
+        text = self.record.text
+        for found in re.finditer(re.escape(name), text):
+            lead = text[max(0, found.start() - _TITLE_REACH) : found.start()]
+            lead = lead[max(lead.rfind(mark) for mark in ".,;:!?\n") + 1 :]
+            keys = self.parties(lead)
+            if keys:
+                return frozenset(keys[-1:])
+        return frozenset()
+
+    def sentence(self, statement: Statement) -> Reading:
+        """Take apart the sentences that a statement stands in, speaker and cue included."""
+        spans = [*statement.content, *statement.cue, *statement.speaker_spans]
+        if not spans:
+            return self.read(())
+        start, end = min(s.start for s in spans), max(s.end for s in spans)
+        block = self._block(Span(start, end))
+        abbreviations = self.language.words("abbreviations", "abbreviation")
+        sentences = sentence_spans(self.record.text, block, abbreviations)
+        return self.read([s for s in sentences if s.start < end and start < s.end])
+
+    def _block(self, span: Span) -> Span:
+        """Return the lines that a span stands in."""
+        text = self.record.text
+        end = text.find("\n", span.end)
+        return Span(text.rfind("\n", 0, span.start) + 1, len(text) if end < 0 else end)
+
+
+def _value(speaker: Speaker, name: str) -> str | None:
+    phrase = getattr(speaker, name)
+    return phrase.value if phrase is not None else None

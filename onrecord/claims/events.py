@@ -1,0 +1,207 @@
+"""Who does what to whom, as far as the order of words tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from onrecord.claims.lexicon import Concept, act_classes
+from onrecord.claims.words import Word, small_words
+from onrecord.lang.language import Language
+
+_REACH = 5
+"""How many words back from a party its preposition may stand ("to the armed forces of Kestria")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An act with its parties.
+
+    Attributes:
+        act: The concept that names it.
+        direction: `give`, `get`, `both` or "" (an act that moves nothing).
+        giver: From whom it goes; of an act that moves nothing, who does it.
+        taker: To whom it goes, or whom it is done to.
+        near: Parties of the same sentence whose part in it the order of words does not tell.
+        subject: The words before the act that stand for a party ("we", "it"), as kinds of `matching`.
+        aspect: `done`, or `sought` where it is only wanted or planned.
+        seeker: Who wants or plans it, where that is said.
+    """
+
+    act: Concept
+    direction: str
+    giver: frozenset[str] = frozenset()
+    taker: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
+    subject: frozenset[str] = frozenset()
+    aspect: str = "done"
+    seeker: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text taken apart: its words, its concepts, and the language they were read by."""
+
+    words: tuple[Word, ...]
+    concepts: tuple[Concept, ...]
+    language: Language
+
+    def sentence(self, concept: Concept) -> int:
+        """Return the number of a concept's sentence."""
+        return self.words[concept.first].sentence
+
+    def clause(self, concept: Concept) -> int:
+        """Return the number of a concept's clause."""
+        return self.words[concept.first].clause
+
+    def is_kind(self, number: int, kind: str) -> bool:
+        """Tell whether a word is one of a kind of the table `matching`."""
+        return 0 <= number < len(self.words) and self.words[number].text in small_words(self.language, kind)
+
+
+def find_events(reading: Reading, acts: frozenset[str]) -> Iterator[Event]:
+    """Yield the events of a text whose act is one of some keys, in text order."""
+    classes = act_classes(reading.language)
+    for concept in reading.concepts:
+        if concept.key in acts:
+            known = classes.get(concept.key)
+            yield _read_event(reading, concept, known.direction if known else "")
+
+
+def _read_event(reading: Reading, act: Concept, direction: str) -> Event:
+    sentence = reading.sentence(act)
+    parties = [c for c in reading.concepts if c.party and reading.sentence(c) == sentence]
+    before = [c for c in parties if c.last < act.first]
+    after = [c for c in parties if c.first > act.last]
+    event = Event(act, direction, subject=_pronouns(reading, act))
+    subject = _subject(reading, before, act)
+    if subject:
+        event = _add_subject(reading, event, subject)
+    for party in after:
+        event = _add_after(reading, event, party)
+    placed = event.giver | event.taker
+    near = frozenset(c.key for c in parties) - placed
+    event = replace(event, near=near, giver=event.giver - event.taker, taker=event.taker - event.giver)
+    return _add_aspect(reading, event, subject)
+
+
+def _subject(reading: Reading, before: Sequence[Concept], act: Concept) -> tuple[Concept, ...]:
+    """Return the party before an act, with those it is joined to; "in", "to", "with" X are passed over."""
+    free = [c for c in before if not _governed(reading, c)]
+    same = [c for c in free if reading.clause(c) == reading.clause(act)]
+    pool = same or [c for c in free if not _telling_between(reading, c, act)]
+    if not pool:
+        return ()
+    last = pool[-1] if same else pool[0]
+    joined = [c for c in pool if c is not last and c.last + 2 == last.first and _is_and(reading, c.last + 1)]
+    return (*joined, last)
+
+
+def _telling_between(reading: Reading, party: Concept, act: Concept) -> bool:
+    """Tell whether a noun like "rumour" stands between a party and an act: then the party is who spreads it."""
+    return any(c.kind == "report" and party.last < c.first < act.first for c in reading.concepts)
+
+
+def _is_and(reading: Reading, number: int) -> bool:
+    return reading.words[number].text in ("and", "or", "nor")
+
+
+def _governed(reading: Reading, party: Concept) -> bool:
+    """Tell whether a preposition stands before a party, determiners apart."""
+    number = party.first - 1
+    while reading.is_kind(number, "determiner"):
+        number -= 1
+    return reading.is_kind(number, "preposition")
+
+
+def is_setting(reading: Reading, party: Concept) -> bool:
+    """Tell whether a party is only where or against what something happens ("inside Kestria", "in Tolmin")."""
+    number = party.first - 1
+    while reading.is_kind(number, "determiner") or (number >= 0 and reading.words[number].text == "of"):
+        number -= 1
+    moves = reading.is_kind(number, "giver") or reading.is_kind(number, "taker")
+    return reading.is_kind(number, "preposition") and not moves
+
+
+def _pronouns(reading: Reading, act: Concept) -> frozenset[str]:
+    """Return the kinds of pronoun that stand before an act in its clause."""
+    clause = reading.clause(act)
+    numbers = [n for n in range(max(0, act.first - 12), act.first) if reading.words[n].clause == clause]
+    return frozenset(k for k in ("we", "you", "it") for n in numbers if reading.is_kind(n, k))
+
+
+def _passive(reading: Reading, act: Concept) -> bool:
+    """Tell whether an act is told from the side of what it is done to ("were supplied")."""
+    word = reading.words[act.first].text
+    participle = word.endswith("ed") or reading.is_kind(act.first, "irregular-passive")
+    return participle and any(reading.is_kind(act.first - back, "be") for back in (1, 2, 3))
+
+
+def _add_subject(reading: Reading, event: Event, subject: Sequence[Concept]) -> Event:
+    keys = frozenset(c.key for c in subject)
+    if event.direction == "both":
+        return event
+    follows = next((c for c in reading.concepts if c.first > subject[-1].last), None)
+    owner = follows is not None and follows.kind == "thing" and follows.last < event.act.first
+    passive = _passive(reading, event.act)
+    if event.direction == "get" and (owner or passive):
+        return event
+    if owner and passive and not event.direction:
+        return event
+    passive = passive and not owner
+    takes = passive != (event.direction == "get")
+    return replace(event, taker=event.taker | keys) if takes else replace(event, giver=event.giver | keys)
+
+
+def _add_after(reading: Reading, event: Event, party: Concept) -> Event:
+    if event.direction == "both":
+        return event
+    keys = frozenset({party.key})
+    word = _preposition(reading, event.act, party)
+    giver, taker = small_words(reading.language, "giver"), small_words(reading.language, "taker")
+    if word == "by":
+        gets = event.direction == "get"
+        return replace(event, taker=event.taker | keys) if gets else replace(event, giver=event.giver | keys)
+    if word in giver and event.direction:
+        return replace(event, giver=event.giver | keys)
+    direct = not word and party.first - event.act.last <= 2  # noqa: PLR2004 (at most a determiner between)
+    if event.direction == "get":
+        return event
+    if not event.direction and _passive(reading, event.act):
+        return event
+    if (word in taker and event.direction) or (word and not event.direction) or direct:
+        return replace(event, taker=event.taker | keys)
+    return event
+
+
+def _preposition(reading: Reading, act: Concept, party: Concept) -> str:
+    """Return the preposition that governs a party after an act, or "" where none does.
+
+    "for the Kestrian war" names an event and no recipient: then the answer is "about".
+    """
+    following = next((c for c in reading.concepts if c.first == party.last + 1), None)
+    if following is not None and following.kind == "event":
+        return "about"
+    for number in range(party.first - 1, max(act.last, party.first - 1 - _REACH), -1):
+        if any(c.party and c.first <= number <= c.last for c in reading.concepts):
+            break
+        if reading.is_kind(number, "preposition"):
+            return reading.words[number].text
+    return ""
+
+
+def _add_aspect(reading: Reading, event: Event, subject: Sequence[Concept]) -> Event:
+    """Note that an act is only sought or planned, and by whom."""
+    clause = reading.clause(event.act)
+    governors = [
+        c
+        for c in reading.concepts
+        if c.kind == "aspect" and c.last < event.act.first and reading.clause(c) == clause
+    ]
+    ahead = any(
+        reading.words[n].text in ("will", "would") for n in range(max(0, event.act.first - 3), event.act.first)
+    )
+    if not governors and not ahead and event.act.kind != "aspect":
+        return event
+    seekers = frozenset(c.key for c in subject)
+    return replace(event, aspect="sought", seeker=seekers)

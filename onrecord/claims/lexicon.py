@@ -1,0 +1,186 @@
+"""Concepts: the words that carry a claim, each with the class, place or stem that it is compared by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from onrecord.claims.words import Word, read_words, small_words, stem
+from onrecord.lang.language import Language
+from onrecord.model import Span
+from onrecord.text import fold
+
+ConceptKind = Literal["place", "name", "act", "thing", "aspect", "event", "report", "word"]
+
+
+_COMPASS = ("North", "South", "East", "West")
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A word or phrase that carries meaning, by the numbers of its first and last word.
+
+    Attributes:
+        key: The class of the table, `=name` for a place, or the stem; equal keys mean the same.
+        kind: `place` and `name` are parties; the others are those of the table `synonyms`.
+    """
+
+    key: str
+    kind: ConceptKind
+    first: int
+    last: int
+
+    @property
+    def party(self) -> bool:
+        """Tell whether it can act or be acted on."""
+        return self.kind in ("place", "name")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One phrase of a lexicon."""
+
+    phrase: tuple[str, ...]
+    key: str
+    kind: ConceptKind
+    capital: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The phrases of a language's tables and of a claim, by first word, and the classes by stem."""
+
+    phrases: Mapping[str, tuple[Entry, ...]]
+    stems: Mapping[str, Entry]
+    stop: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ActClass:
+    """What the table says of a class: which way a thing goes, and the class that takes it in."""
+
+    kind: str
+    direction: str
+    broader: str
+
+
+@lru_cache(maxsize=8)
+def act_classes(language: Language) -> Mapping[str, ActClass]:
+    """Return every class of the table `synonyms`."""
+    return {row["class"]: ActClass(row["kind"], row["direction"], row["broader"]) for row in language.rows("synonyms")}
+
+
+@lru_cache(maxsize=8)
+def load_lexicon(language: Language) -> Lexicon:
+    """Return the lexicon of a language's own tables."""
+    entries = [*_place_entries(language), *_class_entries(language)]
+    stems: dict[str, Entry] = {}
+    for entry in entries:
+        if len(entry.phrase) == 1 and not entry.capital:
+            stems.setdefault(stem(entry.phrase[0]), entry)
+    return Lexicon(_by_head(entries), stems, small_words(language, "stop"))
+
+
+def extend(lexicon: Lexicon, entries: Sequence[Entry]) -> Lexicon:
+    """Return a lexicon that knows some more phrases, which go before its own."""
+    known = [entry for group in lexicon.phrases.values() for entry in group]
+    return Lexicon(_by_head([*entries, *known]), lexicon.stems, lexicon.stop)
+
+
+def compass_names(text: str, language: Language) -> list[Entry]:
+    """Return what "the North" and the like mean on a page: the one state there whose name starts so."""
+    found: dict[str, set[str]] = {}
+    for row in language.rows("places"):
+        head, _, rest = row["name"].partition(" ")
+        if rest and head in _COMPASS and row["name"] in text:
+            found.setdefault(head, set()).add("=" + row["name"])
+    return [
+        Entry((fold(head),), next(iter(keys)), "place", capital=True)
+        for head, keys in sorted(found.items())
+        if len(keys) == 1
+    ]
+
+
+def plain_words(text: str, language: Language) -> tuple[str, ...]:
+    """Return the folded words of a short text."""
+    return tuple(word.text for word in read_words(text, [Span(0, len(text))], language))
+
+
+def find_concepts(words: Sequence[Word], lexicon: Lexicon) -> tuple[Concept, ...]:
+    """Return the concepts of some words in order, the longest phrase at each place."""
+    out: list[Concept] = []
+    i = 0
+    while i < len(words):
+        concept = _concept_at(words, i, lexicon)
+        if concept is not None:
+            out.append(concept)
+        i = concept.last + 1 if concept is not None else i + 1
+    return _with_titles(words, out)
+
+
+def _with_titles(words: Sequence[Word], concepts: Sequence[Concept]) -> tuple[Concept, ...]:
+    """Count a name that follows a place in one run of capitals as that place: "Kestrian Defence Minister Ana Brill"."""
+    out: list[Concept] = []
+    for concept in concepts:
+        last = out[-1] if out else None
+        home = next((c for c in reversed(out) if c.kind == "place" or c.key.startswith("=")), None)
+        joined = last is not None and last.last + 1 == concept.first and words[concept.first].capital
+        run = home is not None and all(words[n].capital for n in range(home.first, concept.first))
+        same = run and home is not None and words[home.first].clause == words[concept.first].clause
+        if concept.kind == "name" and not concept.key.startswith("=") and joined and same and home is not None:
+            concept = replace(concept, key=home.key, kind=home.kind)
+        out.append(concept)
+    return tuple(out)
+
+
+def _concept_at(words: Sequence[Word], i: int, lexicon: Lexicon) -> Concept | None:
+    word = words[i]
+    for entry in lexicon.phrases.get(word.text, ()):
+        if entry.capital and not word.capital:
+            continue
+        end = i + len(entry.phrase)
+        run = words[i:end]
+        if tuple(w.text for w in run) == entry.phrase and run[-1].sentence == word.sentence:
+            return Concept(entry.key, entry.kind, i, end - 1)
+    if word.text in lexicon.stop:
+        return None
+    known = lexicon.stems.get(stem(word.text))
+    if known is not None:
+        return Concept(known.key, known.kind, i, i)
+    kind: ConceptKind = "name" if word.capital and not word.opens else "word"
+    return Concept(stem(word.text), kind, i, i)
+
+
+def _by_head(entries: Sequence[Entry]) -> dict[str, tuple[Entry, ...]]:
+    heads: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.phrase:
+            heads.setdefault(entry.phrase[0], []).append(entry)
+    return {head: tuple(sorted(group, key=lambda e: -len(e.phrase))) for head, group in heads.items()}
+
+
+def _place_entries(language: Language) -> list[Entry]:
+    out = []
+    for row in language.rows("places"):
+        key = "=" + row["name"]
+        for cell in row.values():
+            names = (plain_words(name, language) for name in cell.split(";"))
+            out += [Entry(name, key, "place", capital=True) for name in names if name]
+    return out
+
+
+def _class_entries(language: Language) -> list[Entry]:
+    kinds: dict[str, ConceptKind] = {
+        "act": "act",
+        "thing": "thing",
+        "aspect": "aspect",
+        "event": "event",
+        "report": "report",
+    }
+    out = []
+    for row in language.rows("synonyms"):
+        names = (plain_words(name, language) for name in row["words"].split(";"))
+        out += [Entry(name, row["class"], kinds[row["kind"]]) for name in names if name]
+    return out

@@ -1,0 +1,310 @@
+"""Does a statement's content bear on a claim, how well, and by which words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.claims.context import PageContext
+from onrecord.claims.events import Event, Reading, find_events, is_setting
+from onrecord.claims.lexicon import Concept, act_classes
+from onrecord.claims.question import Question
+from onrecord.model import Statement
+
+BEARS = 0.5
+"""Contents that score lower do not bear on the claim."""
+
+_ACT, _THINGS, _PARTY = 0.3, 0.3, 0.2
+_BROADER = 0.5
+_POINTS_BACK = 0.7
+_LONGEST_POINTER = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How a content bears on a claim.
+
+    Attributes:
+        score: 0 to 1.
+        reading: The content taken apart.
+        event: The act in it that answers the claim; None where it only points back to one.
+        words: The folded words that matched.
+        notes: What was filled in and from where, in words.
+        aspect: What the content says of the act where the claim says another thing: "sought" or "done".
+        back: It bears on the claim through the statement before.
+    """
+
+    score: float
+    reading: Reading
+    event: Event | None
+    words: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    aspect: str = ""
+    back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """How well one part of the claim is met: 0 to 1, the note to make; a clash ends the match."""
+
+    value: float
+    note: str = ""
+    clash: bool = False
+
+
+_CLASH = Slot(0.0, clash=True)
+
+
+def match_content(
+    question: Question, context: PageContext, statement: Statement, before: Match | None
+) -> Match | None:
+    """Tell how the content of a statement bears on a claim, or None where it does not.
+
+    Args:
+        question: The claim.
+        context: The page.
+        statement: Whose content is looked at.
+        before: How the statement before this one bears on the claim.
+    """
+    reading = context.read(statement.content)
+    found = list(_matches(question, context, statement, reading, before))
+    best = max(found, key=lambda m: m.score, default=None)
+    if best is not None and best.score >= BEARS:
+        return best
+    if any(c.key in question.acts for c in reading.concepts):
+        return None
+    return _points_back(question, context, statement, reading, before)
+
+
+def _matches(
+    question: Question, context: PageContext, statement: Statement, reading: Reading, before: Match | None
+) -> Iterator[Match]:
+    if question.event is None:
+        match = _by_words(question, reading)
+        if match is not None:
+            yield match
+        return
+    for event in find_events(reading, question.acts):
+        match = _by_event(question, context, statement, reading, event, before)
+        if match is not None:
+            yield match
+
+
+def _by_words(question: Question, reading: Reading) -> Match | None:
+    """Match a claim in which no act could be told: by the share of its words."""
+    wanted = (*question.parties, *question.things)
+    met = [key for key in wanted if _has(reading, key)]
+    if not met or len(met) < len(wanted) * BEARS or not question.parties <= set(met):
+        return None
+    return Match(len(met) / len(wanted), reading, None, tuple(sorted(k.lstrip("=") for k in met)))
+
+
+def _has(reading: Reading, key: str) -> bool:
+    return any(c.key == key for c in reading.concepts)
+
+
+def _by_event(
+    question: Question, context: PageContext, statement: Statement, reading: Reading, event: Event, before: Match | None
+) -> Match | None:
+    if _another_doing(question, event):
+        return None
+    around = _Around(question, context, statement, reading, event, before)
+    slots = [
+        (_PARTY, around.side(question.giver, event.giver, question.taker)) if question.giver else None,
+        (_PARTY, around.side(question.taker, event.taker, question.giver)) if question.taker else None,
+        (_PARTY, around.others()) if question.others else None,
+        (_THINGS, _things(question, reading, event)) if question.things or question.numbers else None,
+    ]
+    kept = [slot for slot in slots if slot is not None]
+    if any(slot.clash for _, slot in kept) or not any(slot.value >= _BROADER for _, slot in kept):
+        return None
+    score = (_ACT + sum(w * s.value for w, s in kept)) / (_ACT + sum(w for w, _ in kept))
+    aspect = "" if question.sought == (event.aspect == "sought") else event.aspect
+    notes = tuple(dict.fromkeys(slot.note for _, slot in kept if slot.note))
+    return Match(round(score, 3), reading, event, _matched_words(question, reading, event), notes, aspect)
+
+
+def _another_doing(question: Question, event: Event) -> bool:
+    """Tell whether an act goes the other way, or is one party's wish where the claim is the other's deed."""
+    if question.giver & event.taker and not question.giver & event.giver:
+        return True
+    if question.taker & event.giver and not question.taker & event.taker:
+        return True
+    asked = question.event.direction if question.event else ""
+    sought = event.aspect == "sought"
+    if not asked:
+        return False
+    if event.direction == "both":
+        return question.sought and not sought
+    if event.direction == asked:
+        return asked == "give" and sought and bool(event.seeker & question.taker)
+    if question.sought:
+        return not (sought and event.seeker & (question.taker if asked == "get" else question.giver))
+    return sought
+
+
+def _things(question: Question, reading: Reading, event: Event) -> Slot:
+    """Compare what else is named, in the sentence of the act; another figure is another claim."""
+    sentence = reading.sentence(event.act)
+    words = {w.text for w in reading.words if w.sentence == sentence}
+    figures = {w for w in words if w[0].isdigit()}
+    if question.numbers and figures and not question.numbers & figures:
+        return _CLASH
+    if not question.things:
+        return Slot(1.0 if question.numbers <= words else 0.0)
+    classes = act_classes(reading.language)
+    here = [c.key for c in reading.concepts if reading.sentence(c) == sentence]
+    values = [_thing(key, here, {k: known.broader for k, known in classes.items()}) for key in question.things]
+    return Slot(sum(values) / len(values))
+
+
+def _thing(key: str, here: list[str], broader: dict[str, str]) -> float:
+    """Give 1 for the same or a narrower class, a half for a broader one."""
+    if any(k == key or broader.get(k) == key for k in here):
+        return 1.0
+    return _BROADER if broader.get(key, "") in here and broader.get(key) else 0.0
+
+
+def _matched_words(question: Question, reading: Reading, event: Event) -> tuple[str, ...]:
+    sentence = reading.sentence(event.act)
+    wanted = {event.act.key, *question.parties, *question.things}
+    return tuple(
+        " ".join(w.text for w in reading.words[c.first : c.last + 1])
+        for c in reading.concepts
+        if c.key in wanted and reading.sentence(c) == sentence
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """One act in its surroundings: where a party that its words leave out may be taken from."""
+
+    question: Question
+    context: PageContext
+    statement: Statement
+    reading: Reading
+    event: Event
+    before: Match | None
+
+    def side(self, wanted: frozenset[str], stated: frozenset[str], opposite: frozenset[str]) -> Slot:
+        """Tell how well one side of the claim is met."""
+        if wanted & stated:
+            return Slot(1.0)
+        strangers = {key for key in stated - opposite if self._is_party(key)}
+        if strangers:
+            return _CLASH
+        if wanted & self.event.near:
+            return Slot(0.9)
+        acting = self.question.taker if self.event.direction == "get" else self.question.giver
+        if not wanted & acting and self._everyone():
+            return Slot(0.8, "it speaks of any party")
+        pronoun = self._from_pronoun(wanted) if wanted & acting else None
+        return pronoun or self._from_speaker(wanted) or self._from_around(wanted)
+
+    def others(self) -> Slot:
+        """Tell how well the parties are met whose part the claim leaves open; each must be told from somewhere."""
+        slots = [
+            Slot(1.0) if _has(self.reading, key) else self._from_around(frozenset({key}))
+            for key in self.question.others
+        ]
+        value = min(slot.value for slot in slots)
+        notes = [slot.note for slot in slots if slot.note]
+        return Slot(value, notes[0] if notes else "", clash=value == 0 or any(slot.clash for slot in slots))
+
+    def _is_party(self, key: str) -> bool:
+        """Tell whether a stated party is someone else: a place, or a name that speaks for no side of the claim."""
+        if key.startswith("="):
+            return True
+        names = (c for c in self.reading.concepts if c.key == key and c.kind == "name")
+        spans = [self.reading.words[c.first].span for c in names]
+        text = self.context.record.text
+        homes = (self.context.home_by_name(text[s.start : s.end]) for s in spans)
+        return not any(home & self.question.parties for home in homes)
+
+    def _everyone(self) -> bool:
+        """Tell whether the words after the act speak of any party at all ("to any country")."""
+        last = self.event.act.last
+        clause = self.reading.clause(self.event.act)
+        numbers = [n for n in range(last + 1, len(self.reading.words)) if self.reading.words[n].clause == clause]
+        if any(self.reading.is_kind(n, "everyone") for n in numbers):
+            return True
+        states = [n for n in numbers if self.reading.is_kind(n, "state")]
+        return any(self.reading.is_kind(n - back, "every") for n in states for back in (1, 2))
+
+    def _from_pronoun(self, wanted: frozenset[str]) -> Slot | None:
+        homes = self.context.homes(self.statement)
+        if self.event.subject & {"we", "it"} and homes & wanted:
+            return Slot(0.9, "the speaker is meant")
+        addressed = [key for a in self.statement.addressees for key in self.context.parties(a.name)]
+        if "you" in self.event.subject and wanted & set(addressed):
+            return Slot(0.9, "the addressee is meant")
+        return None
+
+    def _from_speaker(self, wanted: frozenset[str]) -> Slot | None:
+        homes = self.context.homes(self.statement)
+        return Slot(0.7, "one party is the speaker's own side") if homes & wanted else None
+
+    def _from_around(self, wanted: frozenset[str]) -> Slot:
+        """Look in the enclosing statement, the sentence, and what the statement before was about."""
+        speakers = self.context.homes(self.statement)
+        outer = self.context.enclosing(self.statement)
+        if outer is not None and self.context.homes(outer) & wanted:
+            return Slot(0.6, "one party is taken from the enclosing statement")
+        sentence = self.context.sentence(self.statement)
+        named = {c.key for c in sentence.concepts if c.key.startswith("=")}
+        if wanted & named:
+            return Slot(0.6, "one party is taken from the sentence around")
+        outer_homes = self.context.homes(outer) if outer is not None else frozenset[str]()
+        if _actors(sentence) - speakers - outer_homes - self.question.parties:
+            return _CLASH
+        if self.before is not None:
+            return Slot(0.5, "one party is taken from the statement before")
+        return Slot(0.0)
+
+
+def _actors(sentence: Reading) -> set[str]:
+    """Return the places of a sentence that could be a party: not where it happens, nor whose war or whose charge."""
+    out = set()
+    for concept in sentence.concepts:
+        following = next((c for c in sentence.concepts if c.first == concept.last + 1), None)
+        modifies = following is not None and following.kind in ("event", "report")
+        if concept.key.startswith("=") and not modifies and not is_setting(sentence, concept):
+            out.add(concept.key)
+    return out
+
+
+def _points_back(
+    question: Question, context: PageContext, statement: Statement, reading: Reading, before: Match | None
+) -> Match | None:
+    """Match a content without an act of its own that points to the statement before ("the charge", "this")."""
+    if before is None or len(reading.words) > _LONGEST_POINTER:
+        return None
+    strangers = {c.key for c in reading.concepts if c.kind == "place"} - question.parties
+    if strangers - context.homes(statement) - {k for c in before.reading.concepts for k in (c.key,)}:
+        return None
+    score = round(before.score * _POINTS_BACK, 3)
+    note = ("it points back to the statement before",)
+    return Match(score, reading, None, _goes_on(question, reading), note, before.aspect, back=True)
+
+
+def _goes_on(question: Question, reading: Reading) -> tuple[str, ...]:
+    """Return the claim's words in a content that goes on about it: a party, what is named, and an "it"."""
+    classes = act_classes(reading.language)
+    broader = {key: known.broader for key, known in classes.items()}
+    here = [c.key for c in reading.concepts]
+    things = [key for key in question.things if _thing(key, here, broader) > 0]
+    parties = [key for key in question.parties if key in here]
+    goes_on = things and parties and any(reading.is_kind(n, "it") for n in range(len(reading.words)))
+    return tuple(sorted(key.lstrip("=") for key in (*things, *parties))) if goes_on else ()
+
+
+def report_nouns(reading: Reading) -> tuple[Concept, ...]:
+    """Return the nouns of a content that name a telling ("the allegations") and have none of their own after them."""
+    out = []
+    for concept in reading.concepts:
+        following = concept.last + 1
+        opens = following < len(reading.words) and reading.words[following].text in ("of", "that")
+        if concept.kind == "report" and not opens:
+            out.append(concept)
+    return tuple(out)
+

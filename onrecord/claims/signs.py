@@ -1,0 +1,158 @@
+"""The signs of a stance in one statement: what its cue, its content and the words around the act say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from onrecord.claims.context import PageContext
+from onrecord.claims.events import Event, Reading
+from onrecord.claims.matching import Match
+from onrecord.claims.phrases import Hit, find_phrases
+from onrecord.claims.question import Question
+from onrecord.model import Statement
+from onrecord.text import overlaps
+
+_NEGATION_REACH = 9
+_OBJECT_REACH = 4
+_RIGHT_REACH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What was found in one statement.
+
+    Attributes:
+        statement: The statement.
+        reading: Its content.
+        event: The act that answers the claim, where there is one.
+        cue: Phrases of the cue; of the content where the statement has no cue.
+        content: Phrases of the content that no other reading takes away, and that are not the claim's own words.
+        negations: Negating words, likewise.
+        hedges: Weakening words.
+        inner: Numbers of the words that belong to a statement within this one.
+        cue_negated: The reporting itself is negated.
+    """
+
+    statement: Statement
+    reading: Reading
+    event: Event | None
+    cue: tuple[Hit, ...]
+    content: tuple[Hit, ...]
+    negations: tuple[Hit, ...]
+    hedges: tuple[Hit, ...]
+    inner: frozenset[int]
+    cue_negated: bool
+
+    def acted(self, *acts: str) -> bool:
+        """Tell whether the statement is one of some verbal acts."""
+        return bool(set(acts) & set(self.statement.acts))
+
+    def cued(self, sense: str) -> bool:
+        """Tell whether the cue holds a phrase of a sense."""
+        return any(hit.sense == sense for hit in self.cue)
+
+    def told(self, sense: str) -> tuple[Hit, ...]:
+        """Return the content's phrases of a sense: those of the act's sentence, outside inner statements."""
+        return tuple(h for h in self.content if h.sense == sense and h.first not in self.inner and self._near(h))
+
+    def _near(self, hit: Hit) -> bool:
+        if self.event is None:
+            return True
+        return self._sentence(hit.first) == self._sentence(self.event.act.first)
+
+    def _sentence(self, number: int) -> int:
+        return self.reading.words[number].sentence
+
+    def clause(self, number: int) -> int:
+        """Return the number of a word's clause."""
+        return self.reading.words[number].clause
+
+    def before_act(self, sense: str, reach: int = _RIGHT_REACH) -> bool:
+        """Tell whether a phrase of a sense stands shortly before the act in its clause."""
+        act = self.event.act if self.event else None
+        return act is not None and any(
+            h.sense == sense and 0 < act.first - h.last <= reach and self.clause(h.first) == self.clause(act.first)
+            for h in self.content
+        )
+
+    @property
+    def negated(self) -> bool:
+        """Tell whether the content says of the act that it is not so."""
+        return any(self._negates(hit) for hit in self.negations)
+
+    def _negates(self, hit: Hit) -> bool:
+        if self.event is None:
+            return True
+        act = self.event.act
+        if self.clause(hit.first) != self.clause(act.first):
+            return False
+        before = 0 < act.first - hit.last <= _NEGATION_REACH
+        return before or (hit.sense == "both" and 0 < hit.first - act.last <= _OBJECT_REACH)
+
+    @property
+    def hedged(self) -> bool:
+        """Tell whether a weakening word governs the act: it stands in its clause or in the cue."""
+        if self.event is None:
+            return bool(self.hedges) or bool(self.statement.hedges)
+        clause = self.clause(self.event.act.first)
+        spans = [w.span for w in self.reading.words if w.clause == clause]
+        spans += list(self.statement.cue)
+        marked = any(overlaps(hedge.span, span) for hedge in self.statement.hedges for span in spans)
+        return marked or any(self.clause(hit.first) == clause for hit in self.hedges)
+
+
+def read_signs(question: Question, context: PageContext, statement: Statement, match: Match) -> Signs:
+    """Gather the signs of a statement's stance towards a claim."""
+    reading, language = match.reading, context.language
+    cue = context.read(statement.cue)
+    stance = _not_of_claim(find_phrases(reading.words, language, "stance"), reading, question)
+    negations = find_phrases(reading.words, language, "negation")
+    sure = [h for h in stance if h.sense == "asserts-anyway"] + [h for h in negations if h.sense == "trap"]
+    stance = _free(stance, sure)
+    doubts = [h for h in stance if h.sense in ("doubts", "debunks", "declines")]
+    hedges = find_phrases(reading.words, language, "hedges")
+    cue_hits = find_phrases(cue.words, language, "stance") if cue.words else stance
+    cue_negations = _free(find_phrases(cue.words, language, "negation"), [h for h in cue_hits if h.sense == "declines"])
+    return Signs(
+        statement=statement,
+        reading=reading,
+        event=match.event,
+        cue=cue_hits,
+        content=stance,
+        negations=tuple(h for h in _free(negations, [*sure, *doubts]) if h.sense != "trap"),
+        hedges=_real_hedges(_free(hedges, [*sure, *doubts]), reading),
+        inner=_inner_words(context, statement, reading),
+        cue_negated=statement.negated or any(h.sense != "trap" for h in cue_negations),
+    )
+
+
+def _not_of_claim(hits: Iterable[Hit], reading: Reading, question: Question) -> tuple[Hit, ...]:
+    """Leave out phrases that are the claim's own words: "fake passports" in a claim about fake passports."""
+    return tuple(
+        h for h in hits if not all(reading.words[n].text in question.words for n in range(h.first, h.last + 1))
+    )
+
+
+def _free(hits: Iterable[Hit], taken: Iterable[Hit]) -> tuple[Hit, ...]:
+    """Leave out hits that stand in a longer phrase which means something else."""
+    covers = tuple(taken)
+    return tuple(
+        h for h in hits if h in covers or not any(t.covers(n) for t in covers for n in range(h.first, h.last + 1))
+    )
+
+
+def _real_hedges(hits: Iterable[Hit], reading: Reading) -> tuple[Hit, ...]:
+    """Leave out capitalised ones inside a sentence: the month of May."""
+    return tuple(h for h in hits if not reading.words[h.first].capital or reading.words[h.first].opens)
+
+
+def _inner_words(context: PageContext, statement: Statement, reading: Reading) -> frozenset[int]:
+    spans = [
+        span
+        for inner in context.enclosed(statement)
+        for span in (*inner.content, *inner.cue, *inner.speaker_spans)
+    ]
+    return frozenset(
+        n for n, word in enumerate(reading.words) if any(overlaps(word.span, span) for span in spans)
+    )
