@@ -20,6 +20,10 @@ _PASSED = 40
 """A title that stands once, with more words of sentences above it in the text, is a subhead."""
 
 _ALIKE = 0.75
+_UPPER = 0.6
+"""A title just above the likeliest one is the headline, and that one its standfirst, where it is so likely."""
+
+_BYLINE_BELOW = 0.3
 _CONTENT = 4
 _BYLINE = re.compile(r"(?:by|von|par|por)\s", re.IGNORECASE)
 
@@ -43,12 +47,17 @@ def find_headline(
     heads = [i for i in range(len(lines)) if lines[i].segment.tag == "h1" and lines[i].words >= _SHORTEST]
     if len(heads) == 1:
         return heads[0], "the only h1"
-    best, best_value = None, 0.0
-    for index in _candidates(page, lines, run, language):
-        value = _likeness(index, lines, run)
-        if value > best_value:
-            best, best_value = index, value
-    return (best, "a title before the text whose words the text takes up") if best is not None else None
+    values = {
+        index: _likeness(index, lines, run) + (_BYLINE_BELOW if _head_below(page, lines, index, language) else 0.0)
+        for index in _candidates(page, lines, run, language)
+    }
+    best = max(values, key=lambda index: (values[index], -index), default=None)
+    if best is None or values[best] <= 0:
+        return None
+    for index in (best - 2, best - 1):
+        if values.get(index, 0.0) > _UPPER * values[best]:
+            return index, "a title above a second one, whose words the text takes up"
+    return best, "a title before the text whose words the text takes up"
 
 
 def _stated(page: Page, lines: Sequence[Line]) -> tuple[int, str] | None:
@@ -100,12 +109,25 @@ def _candidates(page: Page, lines: Sequence[Line], run: tuple[int, int], languag
         yield index
 
 
+def _head_below(page: Page, lines: Sequence[Line], index: int, language: Language) -> bool:
+    """Tell whether a byline or a date stands in the three units below."""
+    below = lines[index + 1 : index + 4]
+    return any(_BYLINE.match(line.text) or _is_date(page, line, language) for line in below)
+
+
 def _is_date(page: Page, line: Line, language: Language) -> bool:
     """Tell whether a unit is little more than a date."""
     if not any(c.isdigit() for c in line.text):
         return False
     days = find_days(page.text, line.span, language)
     return bool(days) and 2 * sum(d.span.end - d.span.start for d in days) > len(line.text)
+
+
+def _stands_apart_again(index: int, lines: Sequence[Line]) -> bool:
+    """Tell whether a unit is repeated, and not by its neighbours alone, as captions are."""
+    line = lines[index]
+    beside = sum(lines[i].key == line.key for i in (index - 1, index + 1) if 0 <= i < len(lines))
+    return line.repeats > 1 + beside
 
 
 def _likeness(index: int, lines: Sequence[Line], run: tuple[int, int]) -> float:
@@ -120,7 +142,7 @@ def _likeness(index: int, lines: Sequence[Line], run: tuple[int, int]) -> float:
     distance = abs(run[0] - index) / _REACH
     return (
         2.0 * shared
-        + (0.5 if line.repeats > 1 else 0.0)
+        + (0.5 if _stands_apart_again(index, lines) else 0.0)
         + min(line.words, 9) / 12
         - 0.8 * distance
         - (0.3 if index >= run[0] else 0.0)

@@ -1,0 +1,109 @@
+"""News agencies that are credited as the source of the story. Who took the photograph does not count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from onrecord.lang.language import Language
+from onrecord.masthead.dateline import Dateline
+from onrecord.masthead.view import View, found_at, unlike
+from onrecord.model import Found, Span
+from onrecord.text import name_key
+
+_CREDIT = re.compile(
+    r"(?:with (?:additional )?(?:inputs?|reporting|contributions?|files|information)(?: from| by)?|sources?:|source -|"
+    r"\bvia\b|agency:|courtesy:|input from|reports?:)\s*(?P<names>[^.()\n\r]{2,80})",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(r"[\-—–(\[/]\s?(?P<names>[A-Z][\w .,&/\-]{1,50}?)\s?[)\]]?\s*$")
+_PIECE = re.compile(r"(?:(?!,|;|/|&|\band\b|\bwith\b|\binputs?\b|\bfrom\b).){2,50}")
+_SHORT = 70
+
+
+@lru_cache(maxsize=8)
+def agency_names(language: Language) -> dict[str, str]:
+    """Return every name that an agency is credited under, as `text.name_key`, with its kind."""
+    return {name_key(row["as"]): row["kind"] for row in language.rows("agencies")}
+
+
+def find_agencies(view: View, dateline: Dateline | None, outlet: str | None) -> tuple[Found, ...]:
+    """Return the agencies that the story is credited to, in the order found, each once.
+
+    Args:
+        view: The page.
+        dateline: What stands before the first words of the text.
+        outlet: The outlet, which is no agency of its own story unless it is credited as the author.
+    """
+    out: tuple[Found, ...] = ()
+    for found in (*_before_text(view, dateline, outlet), *_credits(view), *_closing(view), *_stated(view)):
+        if unlike(out, found.value):
+            out += (found,)
+    return out
+
+
+def _before_text(view: View, dateline: Dateline | None, outlet: str | None) -> Iterator[Found]:
+    """Yield the names in brackets before the text, known or not, but for the outlet's own."""
+    known = agency_names(view.language)
+    for span in dateline.credits if dateline else ():
+        name = name_key(view.page.text[span.start : span.end])
+        alone = len(dateline.credits) == 1 and dateline.place is not None if dateline else False
+        if name in known or (alone and (outlet is None or name != name_key(outlet))):
+            found = found_at(view.page.text, span, "credited before the first words of the text")
+            if found:
+                yield found
+
+
+def _credits(view: View) -> Iterator[Found]:
+    """Yield the agencies of credit lines: `Source: …`, `With inputs from …`, an agency's name as the byline."""
+    known = agency_names(view.language)
+    for block in (*view.head, *view.tail):
+        if block.kind in ("caption", "related", "footer", "comment", "menu") and block not in view.head:
+            continue
+        words = view.words(block)
+        if block.kind == "caption" or len(words) > 3 * _SHORT:
+            continue
+        if name_key(words) in known and name_key(words) != "online":
+            found = found_at(view.page.text, block.span, "stands by itself beside the text", block.path)
+            if found:
+                yield found
+        for match in _CREDIT.finditer(words):
+            yield from _named(view, block.span.start + match.start("names"), match["names"], "a line of credit")
+        if block.kind in ("byline", "date") and len(words) <= _SHORT:
+            yield from _named(view, block.span.start, words, "named in the byline")
+
+
+def _closing(view: View) -> Iterator[Found]:
+    """Yield the agency that closes the text: `… on Thursday. (AGENCY)`."""
+    if not view.paragraphs:
+        return
+    last = view.blocks[view.paragraphs[-1]]
+    start = max(last.span.start, last.span.end - _SHORT)
+    match = _CLOSING.search(view.page.text[start : last.span.end])
+    if match:
+        yield from _named(view, start + match.start("names"), match["names"], "credited at the end of the text")
+
+
+def _named(view: View, start: int, words: str, by: str) -> Iterator[Found]:
+    """Yield the known agencies in a list of names that stands at `start`."""
+    known = agency_names(view.language)
+    for piece in _PIECE.finditer(words):
+        name = re.sub(r"^(?:by|the|and)\s+", "", name_key(piece.group()))
+        if name in known and (len(name) > 3 or piece.group().strip(" .-–—:").isupper() or " " in name):  # noqa: PLR2004
+            inner = piece.group().strip(" .-–—:()[]")
+            inner = re.sub(r"^(?:[Bb]y|BY)\s+", "", inner)
+            at = start + piece.start() + piece.group().index(inner)
+            found = found_at(view.page.text, Span(at, at + len(inner)), by)
+            if found:
+                yield found
+
+
+def _stated(view: View) -> Iterator[Found]:
+    """Yield the agencies that the markup names as author, creator or provider of the story."""
+    known = agency_names(view.language)
+    for path, key, value in view.meta(
+        "article.author.name", "author", "article:author", "article.sourceOrganization.name", "article.provider.name"
+    ):
+        if name_key(value) in known:
+            yield Found(value=value, span=None, by=key, path=path)

@@ -1,0 +1,142 @@
+"""Who wrote the article: people, apart from desks, agencies and the outlet itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from onrecord.lang.language import Language
+from onrecord.masthead.agencies import agency_names
+from onrecord.masthead.view import View, found_at, shown, unlike
+from onrecord.model import Block, Found, Span
+from onrecord.text import fold, name_key
+
+_META = ("article.author.name", "author", "article:author", "dc.creator", "parsely-author")
+_BY = re.compile(
+    r"(?:^|(?<=[\s|•·]))(?:(?:written|posted|reported|authored|story|words|report|reporting)\s)?by:?\s+(?:the\s)?(?=\S)",
+    re.IGNORECASE,
+)
+_AUTHOR = re.compile(r"(?:author|authors|reporter|writer)\s?:\s*", re.IGNORECASE)
+_HANDLE = re.compile(r"\s?\(@\w{2,30}\)")
+_CONTRIBUTED = re.compile(r"\scontribut(?:ed|ing) (?:to this|to the|reporting|to reporting)")
+_REPORTING = re.compile(r"(?:additional )?reporting by\s+", re.IGNORECASE)
+_PIECE = re.compile(r"(?:(?!\s(?:and|und|with|for|in)\s|[,;|/•·&\n(]|\s[–—\-]\s).){2,60}")
+_FEWEST, _MOST = 2, 5
+_SHORT = 140
+
+
+def find_bylines(view: View, outlet: str | None) -> tuple[Found, ...]:
+    """Return the people who are named as authors, in the order found, each once.
+
+    Args:
+        view: The page.
+        outlet: The outlet, which is nobody's name.
+    """
+    out: tuple[Found, ...] = ()
+    for found in (*_stated(view), *_printed(view), *_contributors(view)):
+        clear = outlet is None or name_key(found.value) != name_key(outlet)
+        if clear and unlike(out, found.value):
+            out += (found,)
+    return out or tuple(_beside_date(view, outlet))
+
+
+def _stated(view: View) -> Iterator[Found]:
+    for path, key, value in view.meta(*_META):
+        if value.startswith(("http:", "https:")):
+            continue
+        for start, end in _name_pieces(value, 0, view.language):
+            name = value[start:end]
+            yield Found(value=name, span=shown(view, name, (*view.head, *view.tail)), by=key, path=path)
+
+
+def _printed(view: View) -> Iterator[Found]:
+    """Yield the names after `By`, `Author:` and before a handle, around the headline and below the text."""
+    for block in (*view.head, *view.tail):
+        words = view.words(block)
+        if block.kind in ("caption", "related", "comment", "headline", "standfirst") or len(words) > _SHORT:
+            continue
+        handle = _HANDLE.search(words)
+        opened = _BY.search(words) or _AUTHOR.match(words) or _REPORTING.search(words)
+        if opened and (block.kind in ("byline", "credit", "date") or opened.start() == 0):
+            yield from _people(view, block, opened.end(), "named after “by”")
+        elif handle:
+            yield from _people(view, block, 0, "named before a handle", end=handle.start())
+
+
+def _contributors(view: View) -> Iterator[Found]:
+    """Yield the people of `NAME contributed to this report`; of `OUTLET's NAME`, the name alone."""
+    for block in (*view.head, *view.tail):
+        words = view.words(block)
+        match = _CONTRIBUTED.search(words[:_SHORT])
+        if match:
+            owner = max((m.end() for m in re.finditer(r"['’]s\s", words[: match.start()])), default=0)
+            yield from _people(view, block, owner, "contributed to the report", end=match.start())
+
+
+def _beside_date(view: View, outlet: str | None) -> Iterator[Found]:
+    """Yield a line that is a person's name and stands beside the date, between headline and text."""
+    head = [b for b in view.head if view.headline is None or b.span.start > view.blocks[view.headline].span.start]
+    for at, block in enumerate(head):
+        near = head[max(0, at - 1) : at + 2]
+        words = view.words(block)
+        if block.kind not in ("menu", "byline") or not any(b.kind == "date" for b in near) or len(words) > _SHORT // 3:
+            continue
+        names = list(_name_pieces(words, 0, view.language))
+        if len(names) == 1 and names[0] == (0, len(words)) and (outlet is None or name_key(words) != name_key(outlet)):
+            found = found_at(view.page.text, block.span, "a name beside the date", block.path)
+            if found:
+                yield found
+
+
+def _people(view: View, block: Block, start: int, by: str, end: int | None = None) -> Iterator[Found]:
+    words = view.words(block)[:end]
+    for first, last in _name_pieces(words[start:], start, view.language):
+        at = block.span.start
+        found = found_at(view.page.text, Span(at + first, at + last), by, block.path)
+        if found:
+            yield found
+
+
+@lru_cache(maxsize=8)
+def _word_sets(language: Language) -> tuple[frozenset[str], frozenset[str]]:
+    rows = language.rows("desks")
+    return tuple(frozenset(r["word"] for r in rows if r["kind"] == kind) for kind in ("desk", "particle"))  # type: ignore[return-value]
+
+
+def _name_pieces(words: str, offset: int, language: Language) -> Iterator[tuple[int, int]]:
+    """Yield where people's names stand in a list of names and roles, up to the first piece that is none."""
+    for piece in _PIECE.finditer(words):
+        lead = len(piece.group()) - len(piece.group().lstrip())
+        length = _name_length(piece.group()[lead:], language)
+        if length == 0:
+            if piece.group().strip():
+                return
+            continue
+        start = offset + piece.start() + lead
+        yield start, start + length
+        if length < len(piece.group()[lead:].rstrip()):
+            return
+
+
+def _name_length(words: str, language: Language) -> int:
+    """Return how many characters at the start of some words are a person's name; 0 where they are none."""
+    desks, particles = _word_sets(language)
+    tokens = list(re.finditer(r"\S+", words))
+    kept = 0
+    for token in tokens:
+        word = token.group()
+        plain = fold(word).strip(".")
+        if plain in desks or any(c.isdigit() for c in word) or not (word[0].isupper() or plain in particles):
+            break
+        kept += 1
+    name = tokens[:kept]
+    while name and fold(name[-1].group()) in particles:
+        name.pop()
+    if kept < len(tokens) and fold(tokens[kept].group()).strip(".") in desks and not tokens[kept].group()[0].islower():
+        rest = [fold(t.group()).strip(".") for t in tokens[kept:]]
+        if len(name) < _FEWEST or len(rest) == 1 and rest[0] in ("news", "press", "post", "times", "agency", "media"):
+            return 0
+    if not _FEWEST <= len(name) <= _MOST or name_key(words[: name[-1].end()]) in agency_names(language):
+        return 0
+    return name[-1].end()

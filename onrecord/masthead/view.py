@@ -1,0 +1,108 @@
+"""The parts of a page in which a masthead is looked for: around the headline, the first words, the tail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.lang.language import Language
+from onrecord.model import Block, Found, Page, Span
+from onrecord.text import name_key, trim
+
+_BEFORE = 2
+_AFTER = 24
+_TAIL = 8
+_ARTICLE_KEY = re.compile(r"jsonld:\w*(?:Article|Posting|Report)\w*\.(.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A page as its masthead's rules see it.
+
+    Attributes:
+        page: As read.
+        blocks: All of them.
+        language: Whose tables to use.
+        headline: The index of the block of that kind, or None.
+        paragraphs: The indices of the paragraphs.
+    """
+
+    page: Page
+    blocks: tuple[Block, ...]
+    language: Language
+    headline: int | None
+    paragraphs: tuple[int, ...]
+
+    def words(self, block: Block) -> str:
+        """Return the words of a block as they stand."""
+        return self.page.text[block.span.start : block.span.end]
+
+    @property
+    def lead(self) -> Block | None:
+        """The first paragraph."""
+        return self.blocks[self.paragraphs[0]] if self.paragraphs else None
+
+    @property
+    def head(self) -> tuple[Block, ...]:
+        """The blocks about the headline down to the first paragraph, without it."""
+        first = self.paragraphs[0] if self.paragraphs else len(self.blocks)
+        start = self.headline if self.headline is not None and self.headline < first else first - _TAIL
+        return self.blocks[max(0, start - _BEFORE) : min(first, start + _AFTER)]
+
+    @property
+    def tail(self) -> tuple[Block, ...]:
+        """The first blocks after the last paragraph, and what stands in the text that is no paragraph."""
+        if not self.paragraphs:
+            return ()
+        last = self.paragraphs[-1]
+        pushed_in = (b for b in self.blocks[self.paragraphs[0] : last] if b.kind in ("credit", "byline", "notice"))
+        return (*pushed_in, *self.blocks[last + 1 : last + 1 + _TAIL])
+
+    def meta(self, *keys: str) -> Iterator[tuple[str, str, str]]:
+        """Yield path, key and value of the markup's facts: keys in the order given, `article.X` any JSON-LD article."""
+        for wanted in keys:
+            for row in self.page.meta:
+                match = _ARTICLE_KEY.fullmatch(row.key)
+                if row.value.strip() and (row.key == wanted or (match and f"article.{match[1]}" == wanted)):
+                    yield row.path, row.key, " ".join(row.value.split())
+
+
+def make_view(page: Page, blocks: tuple[Block, ...], language: Language) -> View:
+    """Return the view of a page and its blocks."""
+    return View(
+        page,
+        blocks,
+        language,
+        next((i for i, block in enumerate(blocks) if block.kind == "headline"), None),
+        tuple(i for i, block in enumerate(blocks) if block.kind == "paragraph"),
+    )
+
+
+def find_words(text: str, words: str, within: Span) -> Span | None:
+    """Return where words stand, whatever white space and case they are printed with, or None."""
+    at = text.find(words, within.start, within.end)
+    if at >= 0:
+        return Span(at, at + len(words))
+    pattern = r"\s+".join(re.escape(word) for word in words.split())
+    match = re.compile(pattern, re.IGNORECASE).search(text, within.start, within.end) if pattern else None
+    return Span(*match.span()) if match else None
+
+
+def shown(view: View, words: str, blocks: tuple[Block, ...]) -> Span | None:
+    """Return where a fact of the markup is visible in some blocks, or None."""
+    spans = (find_words(view.page.text, words, block.span) for block in blocks)
+    return next((span for span in spans if span is not None), None)
+
+
+def found_at(text: str, span: Span, by: str, path: str | None = None) -> Found | None:
+    """Return the words at a span as a fact, white space around them left off; None where nothing is left."""
+    trimmed = trim(text, span)
+    if trimmed is None:
+        return None
+    return Found(value=" ".join(text[trimmed.start : trimmed.end].split()), span=trimmed, by=by, path=path)
+
+
+def unlike(found: tuple[Found, ...], value: str) -> bool:
+    """Tell whether a value is not among those found, names compared folded."""
+    return all(name_key(value) != name_key(one.value) for one in found)
