@@ -68,7 +68,7 @@ def statement(one: Record, found: Statement) -> None:
 
 def _marked(piece: Piece) -> str:
     if piece.gap:
-        return " […] "
+        return "[…] "
     words = piece.words
     if piece.cue:
         words = "{{" + words + "}}"

@@ -16,14 +16,15 @@ import typer
 from pydantic import TypeAdapter
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, OverflowMethod
 from rich.table import Table
 from rich.text import Text
 
 from onrecord.export.safe import BIDI_CONTROLS, visible
 from onrecord.export.tables import Row, write_rows
 
-_PAD_LIMIT = 40
+_PAD_LIMIT, _ROOMY, _LEAST = 40, 34, 10
+"""Widths: of a padded column at most, of an elastic one at best, of any (a day) at least."""
 _JSON_ESCAPES = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), *map(ord, BIDI_CONTROLS))}
 
 
@@ -95,17 +96,31 @@ def table(columns: Sequence[Column], rows: Sequence[Row]) -> None:
 
 
 def _fitted(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> None:
-    shown = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        shown.add_column(
-            column.name,
-            no_wrap=column.elastic,
-            overflow="ellipsis" if column.elastic else "fold",
-            ratio=1 if column.elastic else None,
-        )
+    console = Console(file=sys.stdout, highlight=False)
+    shown = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    for column, width in zip(columns, _widths(columns, cells, console.width), strict=True):
+        overflow: OverflowMethod = "ellipsis" if column.elastic else "fold"
+        shown.add_column(column.name, no_wrap=column.elastic, overflow=overflow, width=width)
     for row in cells:
         shown.add_row(*(Text(cell) for cell in row))
-    Console(file=sys.stdout, highlight=False).print(shown)
+    console.print(shown)
+
+
+def _widths(columns: Sequence[Column], cells: Sequence[Sequence[str]], total: int) -> list[int]:
+    """Return widths that fit the terminal: what is not elastic folds until the elastic column has room."""
+    natural = [max(cell_len(row[at]) for row in cells) for at in range(len(columns))]
+    room = total - 2 * len(columns) - 2
+    cap = _PAD_LIMIT
+    while cap > _LEAST and room - _taken(columns, natural, cap) < _ROOMY:
+        cap -= 1
+    left = max(_LEAST, room - _taken(columns, natural, cap))
+    widths = zip(columns, natural, strict=True)
+    return [left if column.elastic else max(len(column.name), min(width, cap)) for column, width in widths]
+
+
+def _taken(columns: Sequence[Column], natural: Sequence[int], cap: int) -> int:
+    fixed = (pair for pair in zip(columns, natural, strict=True) if not pair[0].elastic)
+    return sum(max(len(column.name), min(width, cap)) for column, width in fixed)
 
 
 def _aligned(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> None:
