@@ -210,7 +210,7 @@ def _droppable(unit: Unit, index: int) -> bool:
 
 
 def _linked(unit: Unit, at: int, limit: int) -> bool:
-    """Tell whether "X of/for/with Y" follows (accuse, blame, thank); "accusing of Y" lacks its X and counts too."""
+    """Tell whether "X of/for/with Y" follows (accuse, blame, thank); "accusing of Y" counts too."""
     return any(low in ("of", "for", "with", "on") for low in unit.lows[at : min(limit, at + 30)])
 
 

@@ -1,0 +1,172 @@
+"""What else weighs in a statement: through whom it came, its hedges, and acts that its content adds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+from itertools import islice
+
+from onrecord.lang import Language
+from onrecord.mentions import read_phrase
+from onrecord.model import Addressee, Hedge, Span, Spans, Statement, Via
+from onrecord.text import cut, fold, inside, name_key, overlaps, sentence_spans, trim, word_spans
+
+_END = re.compile(r"[,.;:“”\"(]|\s(?:that|on|and|in|during|saying|after|before|where|which|following|adding)\b")
+_OPENING_WORDS = 14
+_REPORTS = frozenset({"report", "assert", "declare"})
+_OUTLET_KINDS = frozenset({"adverb", "adjective"})
+
+
+def qualify(
+    text: str, paragraphs: Spans, statements: tuple[Statement, ...], language: Language
+) -> tuple[Statement, ...]:
+    """Return the statements with media, addressees' names, hedges and acts filled in.
+
+    Args:
+        text: The page's text.
+        paragraphs: The body's paragraphs.
+        statements: With speakers resolved.
+        language: The language's tables.
+    """
+    by_id = {statement.id: statement for statement in statements}
+    sentences = tuple(
+        sentence
+        for paragraph in paragraphs
+        for sentence in sentence_spans(text, paragraph, language.words("abbreviations", "abbreviation"))
+    )
+    out = []
+    for statement in statements:
+        via = tuple(_media(text, statement, by_id, sentences, language))
+        out.append(
+            replace(
+                statement,
+                via=tuple({name_key(v.name): v for v in reversed(via)}.values())[::-1],
+                addressees=tuple(_addressee(text, a, language) for a in statement.addressees),
+                hedges=tuple(_hedges(text, statement, by_id, language)),
+                acts=_acts(text, statement, language),
+            )
+        )
+    return tuple(out)
+
+
+def _addressee(text: str, addressee: Addressee, language: Language) -> Addressee:
+    """Return the addressee under the name that the phrase gives."""
+    reading = read_phrase(text, addressee.mention, language)
+    return replace(addressee, name=reading.name or addressee.name)
+
+
+def _media(
+    text: str,
+    statement: Statement,
+    by_id: dict[str, Statement],
+    sentences: Spans,
+    language: Language,
+) -> Iterator[Via]:
+    """Yield the media that a statement came through, innermost first."""
+    for teller in statement.via:
+        if teller.span is not None:
+            yield _named(text, teller.span, language)
+    if statement.cue:
+        yield from _in_sentence(text, statement, sentences, language)
+    outer = by_id.get(statement.within) if statement.within else None
+    while outer is not None:
+        for speaker in outer.speakers:
+            relays = _REPORTS.intersection(outer.acts) and speaker.name is not None
+            if relays and speaker.name and _is_medium(speaker.name, language):
+                yield Via(name=speaker.name, span=speaker.mention)
+        outer = by_id.get(outer.within) if outer.within else None
+
+
+def _in_sentence(text: str, statement: Statement, sentences: Spans, language: Language) -> Iterator[Via]:
+    """Yield media named around the cue: "told KPB", "as quoted by …", "on Telegram"."""
+    cue = statement.cue[0]
+    sentence = next((s for s in sentences if s.start <= cue.start < s.end), None)
+    if sentence is None:
+        return
+    for match in _phrases(language).finditer(text, sentence.start, sentence.end):
+        at = Span(*match.span())
+        if any(overlaps(at, span) and not inside(cue, span) for span in statement.content):
+            continue
+        end = _END.search(text, at.end + 1, sentence.end)
+        span = trim(text, Span(at.end, end.start() if end else sentence.end))
+        if span is None or any(overlaps(span, content) for content in statement.content):
+            continue
+        if span in statement.speaker_spans:
+            continue
+        named = _named(text, span, language)
+        if fold(match.group()) in _anywhere(language) or _is_medium(named.name, language):
+            yield named
+
+
+def _named(text: str, span: Span, language: Language) -> Via:
+    """Return the medium under the name that its phrase gives, an agency under its usual one."""
+    reading = read_phrase(text, span, language)
+    return Via(name=reading.name or " ".join(cut(text, span).split()), span=span)
+
+
+def _is_medium(name: str, language: Language) -> bool:
+    """Tell whether a name is that of an agency, an outlet or a platform."""
+    key = name_key(name)
+    if key in {name_key(n) for n in language.words("agencies", "as")}:
+        return True
+    rows = {row["word"]: row["kind"] for row in language.rows("media")}
+    if rows.get(key) == "platform":
+        return True
+    return any(rows.get(word) == "outlet" for word in key.split()[-2:]) and len(key.split()) < 9
+
+
+@lru_cache(maxsize=8)
+def _phrases(language: Language) -> re.Pattern[str]:
+    phrases = sorted((row["phrase"] for row in language.rows("viaphrases")), key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, phrases)) + r")\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8)
+def _anywhere(language: Language) -> frozenset[str]:
+    return frozenset(row["phrase"] for row in language.rows("viaphrases") if row["where"] == "any")
+
+
+def _hedges(text: str, statement: Statement, by_id: dict[str, Statement], language: Language) -> Iterator[Hedge]:
+    """Yield the hedges of a content that no inner statement owns.
+
+    "Allegedly" and its like, in a paraphrase, are the outlet's word; what stands in quotation marks and every
+    other hedge is the speaker's.
+    """
+    inner = [s for s in by_id.values() if s.within == statement.id]
+    for span in statement.content:
+        for match in _hedge_words(language).finditer(text, span.start, span.end):
+            at = Span(*match.span())
+            if any(inside(at, c) for s in inner for c in s.content):
+                continue
+            kind = _hedge_kinds(language).get(fold(match.group()), "modal")
+            outlet = kind in _OUTLET_KINDS and statement.form != "direct" and fold(match.group()).endswith("edly")
+            yield Hedge(span=at, owner="outlet" if outlet else "speaker")
+
+
+@lru_cache(maxsize=8)
+def _hedge_kinds(language: Language) -> dict[str, str]:
+    return {fold(row["hedge"]): row["kind"] for row in language.rows("hedges")}
+
+
+@lru_cache(maxsize=8)
+def _hedge_words(language: Language) -> re.Pattern[str]:
+    words = sorted(_hedge_kinds(language), key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE)
+
+
+def _acts(text: str, statement: Statement, language: Language) -> tuple[str, ...]:
+    """Return the acts of the cue, and those that the content adds to a plain "said" ("we have never …")."""
+    acts = statement.acts
+    if not statement.content or not set(acts) <= {"assert", "declare"}:
+        return acts
+    words = (word for span in statement.content for word in word_spans(text, span))
+    opening = " ".join(fold(cut(text, word)) for word in islice(words, _OPENING_WORDS))
+    added = (act for pattern, act in _content_acts(language) if act not in acts and pattern.search(opening))
+    return (*acts, *dict.fromkeys(added))
+
+
+@lru_cache(maxsize=8)
+def _content_acts(language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(rf"\b(?:{row['pattern']})\b"), row["act"]) for row in language.rows("contentacts"))

@@ -1,0 +1,63 @@
+"""The story of one page, in about ten calls: blocks, article, statements, who, when, through whom."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from onrecord.blocks import find_blocks
+from onrecord.lang import Language
+from onrecord.masthead import find_article
+from onrecord.mentions import resolve
+from onrecord.model import MadeBy, Page, Problem, Record, Spans, Statement
+from onrecord.qualify import qualify
+from onrecord.read import RENDERER
+from onrecord.statements import join
+from onrecord.tagger import tag
+from onrecord.times import find_said
+
+READER = "rules-1"
+
+
+def made_by() -> MadeBy:
+    """Return what this version of the program makes records with."""
+    return MadeBy(onrecord=version("onrecord"), renderer=RENDERER, models=(READER,))
+
+
+def make_record(page: Page, language: Language) -> Record:
+    """Take down everything from one page.
+
+    Args:
+        page: The page as read.
+        language: The language whose statements are looked for.
+    """
+    blocks = find_blocks(page, language)
+    article, problems = find_article(page, blocks, language)
+    paragraphs = tuple(block.span for block in blocks if block.kind == "paragraph")
+    published = article.published.value if article.published.precision == "day" else None
+    statements, refused = find_in(page.text, paragraphs, published, language)
+    return Record(
+        page=page.head,
+        made_by=made_by(),
+        text=page.text,
+        article=article,
+        blocks=blocks,
+        statements=statements,
+        problems=(*page.problems, *problems, *refused),
+    )
+
+
+def find_in(
+    text: str, paragraphs: Spans, published: str | None, language: Language
+) -> tuple[tuple[Statement, ...], tuple[Problem, ...]]:
+    """Find the statements in paragraphs of a text, with who, when and through whom.
+
+    Args:
+        text: The text; all spans are of it.
+        paragraphs: Where to look.
+        published: The ISO day that words of time are reckoned from, or None.
+        language: The language of the text.
+    """
+    statements, problems = join(text, paragraphs, tag(text, paragraphs, language))
+    statements = resolve(text, paragraphs, statements, language)
+    statements = find_said(text, paragraphs, statements, published, language)
+    return qualify(text, paragraphs, statements, language), problems
