@@ -1,0 +1,268 @@
+"""A model of the HTML parser's stack of open elements: how deep a page nests and how much it would reopen.
+
+It follows the tree construction rules of the HTML Standard closely where they decide about depth and cost, and
+where it simplifies, it errs towards more depth and more cost: what it lets through cannot hang the parser.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from onrecord.read.elements import (
+    BLOCKS,
+    BREAKS_OUT,
+    CLOSES_P,
+    FORMATTING,
+    INTEGRATION,
+    MARKERS,
+    RAW_TEXT,
+    SCOPE,
+    SPECIAL,
+    TABLE_PARTS,
+    VOID,
+)
+
+_LISTS = frozenset({"ul", "ol"})
+_ROOTS = frozenset({"html", "head", "body"})
+_ALIKE = 3
+"""Of formatting elements with the same tag text the parser keeps this many ("Noah's Ark clause")."""
+
+
+@dataclass(slots=True, eq=False)
+class _Formatting:
+    """An entry of the list of active formatting elements; `tag` None is a marker."""
+
+    name: str
+    tag: str | None
+    open: bool = True
+
+
+@dataclass(slots=True, eq=False)
+class _Element:
+    name: str
+    foreign: bool = False
+    formatting: _Formatting | None = None
+
+
+@dataclass(slots=True)
+class OpenElements:
+    """The elements that are open at one place of a page.
+
+    Attributes:
+        work: Steps that the parser needs on account of nesting so far, in rough units of 25 ns.
+        reopened: Formatting elements that the parser has opened again so far.
+        waiting: Formatting elements that would be reopened here.
+        deepest: The most elements that were open at once.
+        most_formatting: The most formatting elements that were open or waiting at once.
+    """
+
+    work: int = 0
+    reopened: int = 0
+    waiting: int = 0
+    deepest: int = 0
+    most_formatting: int = 0
+    _stack: list[_Element] = field(default_factory=list)
+    _formatting: list[_Formatting] = field(default_factory=list)
+    _markers: int = 0
+    _count: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def foreign(self) -> bool:
+        """Whether what follows is SVG or MathML."""
+        return bool(self._stack) and self._stack[-1].foreign
+
+    def within(self, name: str) -> bool:
+        """Tell whether an element of this name is open."""
+        return self._count.get(name, 0) > 0
+
+    def text(self) -> None:
+        """Take in visible text: it reopens the formatting that is waiting."""
+        if self.waiting:
+            self._reopen()
+
+    def holds_raw_text(self, name: str) -> bool:
+        """Tell whether the content of an element that starts here is text, whatever it looks like."""
+        return name in RAW_TEXT and not self.foreign and not self.within("select")
+
+    def start(self, name: str, tag: str, *, slash: bool = False) -> None:
+        """Take in a start tag.
+
+        Args:
+            name: The element's name in lower case.
+            tag: The text of the tag, for formatting elements; the parser counts those that are alike.
+            slash: Whether it closes itself, which counts in SVG and MathML only.
+        """
+        self.work += 1 + len(self._stack) // 8
+        if name in _ROOTS:
+            return
+        if self.foreign and (name in BREAKS_OUT or (name == "font" and _has_font_attributes(tag))):
+            self._leave_foreign()
+        if self.foreign or name in {"svg", "math"}:
+            if not slash:
+                self._open(name, tag)
+            return
+        if name in BLOCKS:
+            self.work += 8 * len(self._stack)
+            self._close_implied(name)
+        else:
+            self._close_options(name)
+            self.text()
+        if name not in VOID and not self.holds_raw_text(name):
+            self._open(name, tag)
+
+    def end(self, name: str) -> None:
+        """Take in an end tag; one that closes nothing changes nothing."""
+        self.work += 1 + len(self._stack) // 8
+        if not self.within(name):
+            return
+        place = self._find(name, also=_LISTS if name == "li" else frozenset())
+        if place is None:
+            return
+        element = self._stack[place]
+        blocked = any(above.name in SPECIAL for above in self._stack[place + 1 :])
+        if element.formatting is not None or name == "form":
+            self._forget(element.formatting)
+            if blocked:
+                del self._stack[place]
+                self._count[name] -= 1
+                return
+        elif blocked and name not in SPECIAL and not element.foreign:
+            return
+        self._pop_to(place)
+
+    def _open(self, name: str, tag: str) -> None:
+        element = _Element(name, foreign=self._is_foreign(name))
+        if name in FORMATTING and not element.foreign:
+            if name in {"a", "nobr"} and self.within(name):
+                self.end(name)
+            element.formatting = self._keep(name, tag)
+        elif name in MARKERS:
+            self._formatting.append(_Formatting(name, None))
+            self._markers += 1
+            self.waiting = 0
+        self._push(element)
+
+    def _push(self, element: _Element) -> None:
+        self._stack.append(element)
+        self._count[element.name] = self._count.get(element.name, 0) + 1
+        self.deepest = max(self.deepest, len(self._stack))
+
+    def _is_foreign(self, name: str) -> bool:
+        if name in {"svg", "math"}:
+            return True
+        return self.foreign and name not in INTEGRATION
+
+    def _leave_foreign(self) -> None:
+        place = len(self._stack)
+        while place and self._stack[place - 1].foreign:
+            place -= 1
+        self._pop_to(place)
+
+    def _close_implied(self, name: str) -> None:
+        """Close what a block's start tag ends without saying so."""
+        if name in TABLE_PARTS:
+            if self.within("table"):
+                self._close_part(name)
+        elif name == "li":
+            self._close_item(frozenset({"li"}))
+        elif name in {"dd", "dt"}:
+            self._close_item(frozenset({"dd", "dt"}))
+        if name in CLOSES_P and self.within("p"):
+            place = self._find("p", also=frozenset({"button"}))
+            if place is not None:
+                self._pop_to(place)
+
+    def _close_options(self, name: str) -> None:
+        """Close the option, and the group of options, that the next one ends."""
+        ends = {"option": {"option"}, "optgroup": {"option", "optgroup"}}.get(name, set())
+        while self._stack and self._stack[-1].name in ends:
+            self._pop_to(len(self._stack) - 1)
+
+    def _close_part(self, name: str) -> None:
+        """Close the cells, rows and sections of the table at hand that cannot hold this part."""
+        holds = {"td": {"tr"}, "th": {"tr"}, "tr": {"tbody", "thead", "tfoot"}}.get(name, set())
+        place = len(self._stack)
+        while place and self._stack[place - 1].name not in {"table", "template"}:
+            place -= 1
+            if self._stack[place].name in holds:
+                place += 1
+                break
+        self.work += 2 * (len(self._stack) - place)
+        self._pop_to(place)
+
+    def _close_item(self, names: frozenset[str]) -> None:
+        for place in range(len(self._stack) - 1, -1, -1):
+            self.work += 2
+            element = self._stack[place]
+            if element.name in names:
+                self._pop_to(place)
+                return
+            if element.name in SPECIAL and element.name not in {"address", "div", "p"}:
+                return
+
+    def _find(self, name: str, also: frozenset[str] = frozenset()) -> int | None:
+        """Return the place of the innermost open element of a name that an end tag reaches from here."""
+        table_part = name in TABLE_PARTS or name == "table"
+        barriers = frozenset({"table", "template"}) if table_part else SCOPE
+        for place in range(len(self._stack) - 1, -1, -1):
+            self.work += 2
+            found = self._stack[place].name
+            if found == name:
+                return place
+            if found in barriers or found in also:
+                return None
+        return None
+
+    def _pop_to(self, place: int) -> None:
+        while len(self._stack) > place:
+            element = self._stack.pop()
+            self._count[element.name] -= 1
+            if element.formatting is not None:
+                element.formatting.open = False
+                self.waiting += 1
+            elif element.name in MARKERS and not element.foreign:
+                self._clear_to_marker()
+
+    def _clear_to_marker(self) -> None:
+        while self._formatting:
+            if self._formatting.pop().tag is None:
+                self._markers -= 1
+                break
+        self.waiting = sum(1 for entry in self._since_marker() if not entry.open)
+
+    def _since_marker(self) -> list[_Formatting]:
+        """Return the formatting that can be reopened here, innermost first."""
+        out = []
+        for entry in reversed(self._formatting):
+            if entry.tag is None:
+                break
+            out.append(entry)
+        self.work += 8 * len(out)
+        return out
+
+    def _keep(self, name: str, tag: str) -> _Formatting:
+        alike = [entry for entry in self._since_marker() if entry.tag == tag]
+        if len(alike) >= _ALIKE:
+            self._forget(alike[-1])
+        entry = _Formatting(name, tag)
+        self._formatting.append(entry)
+        self.most_formatting = max(self.most_formatting, len(self._formatting) - self._markers)
+        return entry
+
+    def _forget(self, entry: _Formatting | None) -> None:
+        if entry is not None and entry in self._formatting:
+            self._formatting.remove(entry)
+            self.waiting -= not entry.open
+
+    def _reopen(self) -> None:
+        for entry in reversed(self._since_marker()):
+            if not entry.open:
+                entry.open = True
+                self.reopened += 1
+                self._push(_Element(entry.name, formatting=entry))
+        self.waiting = 0
+
+
+def _has_font_attributes(tag: str) -> bool:
+    lower = tag.lower()
+    return any(name in lower for name in ("color", "face", "size"))

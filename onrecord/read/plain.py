@@ -1,0 +1,53 @@
+"""Plain text: the decoded file is the page's text, character for character; its lines are the segments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from onrecord.errors import UnreadableError
+from onrecord.model import Page, Segment, Source, Span
+from onrecord.read.charset import decode_plain
+from onrecord.read.pages import decoding_meta, decoding_problems, make_head, source_name
+from onrecord.read.sniff import PLAIN
+from onrecord.settings import Settings
+from onrecord.text import trim
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def read_plain(source: Source, settings: Settings) -> Iterator[Page]:
+    """Yield the one page that a text file is.
+
+    Raises:
+        UnreadableError: `empty` or `too-many-blocks`.
+    """
+    decoded = decode_plain(source.data)
+    segments = []
+    for segment in _segments(decoded.text):
+        segments.append(segment)
+        if len(segments) > settings.max_blocks:
+            raise UnreadableError(
+                "too-many-blocks",
+                f"{source_name(source)} has more than {settings.max_blocks} lines; split it, or raise max_blocks.",
+            )
+    if not segments:
+        raise UnreadableError("empty", f"{source_name(source)} is empty; check that it was saved whole.")
+    yield Page(
+        head=make_head(source, PLAIN, decoded.text),
+        text=decoded.text,
+        segments=tuple(segments),
+        meta=(decoding_meta(decoded),),
+        problems=decoding_problems(decoded),
+    )
+
+
+def _segments(text: str) -> Iterator[Segment]:
+    """Yield the lines that are not blank; lines are counted from 1 as an editor does."""
+    start = 0
+    ends = [match.span() for match in _LINE_END.finditer(text)]
+    for number, (end, following) in enumerate([*ends, (len(text), len(text))], start=1):
+        span = trim(text, Span(start, end))
+        if span:
+            yield Segment(span=span, path=f"line {number}", tag="line")
+        start = following

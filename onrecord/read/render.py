@@ -1,0 +1,286 @@
+"""The visible text of a parsed page, in a coordinate system of our own.
+
+Rules, from CSS `white-space: normal` and the user agent style sheet of the HTML Standard: a block's run of
+inline content is one segment; runs of space, tab and line ends are one space; `<br>` is a line break;
+preformatted text keeps its white space; NBSP, ZWSP and soft hyphens stay. Segments are parted by a blank line,
+list items and the parts of a table by a line break. What a reader cannot see is left out (`elements.NOT_SHOWN`,
+`hidden`, inline `display: none` and `visibility: hidden`, a closed dialog).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborNode
+
+from onrecord.model import Segment, Span
+from onrecord.read.elements import BLOCKS, KEEPS_SPACE, NOT_SHOWN, TIGHT
+from onrecord.read.hints import add_hints
+from onrecord.text import trim
+
+_SPACES = " \t\n\r\f"
+_SPACE_RUN = re.compile(r"[ \t\n\r\f]+")
+_PLAIN_NAME = re.compile(r"[a-z][a-z0-9-]*")
+_LONGEST_STYLE = 4_000
+_MOST_STATED = 2_000
+
+Attributes = Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """An element whose attributes may state a fact that the page does not show."""
+
+    path: str
+    tag: str
+    attributes: Attributes
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """What `render` makes of a page: its text, the segments in order, and the elements that state facts."""
+
+    text: str
+    segments: tuple[Segment, ...]
+    stated: tuple[Stated, ...]
+
+
+@dataclass(slots=True, eq=False)
+class _Frame:
+    """An open element on the way from the root; `block` is the innermost block around an inline element."""
+
+    tag: str
+    step: str
+    outer: _Frame | None
+    child: LexborNode | None
+    hints: tuple[str, ...]
+    block: _Frame | None
+    keeps_space: bool
+    is_link: bool = False
+    started: int = 0
+    path: str = ""
+    places: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Run:
+    """The inline content of one block, as far as it has been met; offsets count from its beginning."""
+
+    pieces: list[str] = field(default_factory=list)
+    size: int = 0
+    space: bool = False
+    at_break: bool = True
+    links: list[Span] = field(default_factory=list)
+    wraps: list[tuple[Span, _Frame]] = field(default_factory=list)
+
+
+def render(root: LexborNode) -> Rendering:
+    """Render everything visible below a root element.
+
+    The walk keeps its own stack: nesting as deep as the pre-check allows cannot exhaust Python's.
+    """
+    renderer = _Renderer()
+    renderer.walk(root)
+    return Rendering("".join(renderer.text), tuple(renderer.segments), tuple(renderer.stated))
+
+
+@dataclass(slots=True)
+class _Renderer:
+    text: list[str] = field(default_factory=list)
+    size: int = 0
+    segments: list[Segment] = field(default_factory=list)
+    stated: list[Stated] = field(default_factory=list)
+    run: _Run = field(default_factory=_Run)
+    inline: list[_Frame] = field(default_factory=list)
+    gap: str = ""
+
+    def walk(self, root: LexborNode) -> None:
+        """Visit every node below the root in document order."""
+        tag = root.tag or "html"
+        stack = [_Frame(tag, tag, None, root.first_child, add_hints((), tag, root.attributes), None, False)]
+        while stack:
+            frame = stack[-1]
+            node = frame.child
+            if node is None:
+                self._leave(stack.pop())
+                continue
+            frame.child = node.next
+            if node.is_text_node:
+                self._add_text(node.text_content or "", keeps_space=frame.keeps_space)
+            elif node.is_element_node:
+                inner = self._enter(node, frame)
+                if inner is not None:
+                    stack.append(inner)
+
+    def _enter(self, node: LexborNode, outer: _Frame) -> _Frame | None:
+        """Begin an element; None where nothing in it is to be rendered."""
+        tag = node.tag or ""
+        step = _step(tag, outer)
+        attributes: Attributes = node.attributes
+        if len(self.stated) < _MOST_STATED and _may_state(tag, attributes):
+            self.stated.append(Stated(_path(outer, step), tag, attributes))
+        if tag == "br":
+            self._add_break()
+            return None
+        is_block = tag in BLOCKS
+        if is_block:
+            self._edge(outer, tag)
+        if tag in NOT_SHOWN or _is_hidden(tag, attributes):
+            return None
+        frame = _Frame(
+            tag=tag,
+            step=step,
+            outer=outer,
+            child=node.first_child,
+            hints=add_hints(outer.hints, tag, attributes),
+            block=None if is_block else outer.block or outer,
+            keeps_space=outer.keeps_space or tag in KEEPS_SPACE,
+            is_link=tag == "a" and "href" in attributes,
+        )
+        if tag == "button":
+            self.run.space = True
+        if not is_block:
+            frame.started = self.run.size
+            self.inline.append(frame)
+        return frame
+
+    def _leave(self, frame: _Frame) -> None:
+        if frame.block is None:
+            self._edge(frame, frame.tag)
+            return
+        self.inline.pop()
+        self._close_inline(frame)
+        if frame.tag == "button":
+            self.run.space = True
+
+    def _close_inline(self, frame: _Frame) -> None:
+        span = Span(frame.started, self.run.size)
+        if span.start < span.end:
+            self.run.wraps.append((span, frame))
+            if frame.is_link:
+                self.run.links.append(span)
+
+    def _add_text(self, data: str, *, keeps_space: bool) -> None:
+        if keeps_space:
+            self._append(data)
+            return
+        words = _SPACE_RUN.sub(" ", data)
+        inner = words.strip(" ")
+        if words[:1] == " ":
+            self.run.space = True
+        if inner:
+            self._append(inner)
+            self.run.space = words[-1] == " "
+
+    def _append(self, words: str) -> None:
+        run = self.run
+        if run.space and not run.at_break:
+            run.pieces.append(" ")
+            run.size += 1
+        run.space = False
+        if words:
+            run.pieces.append(words)
+            run.size += len(words)
+            run.at_break = words[-1] == "\n"
+
+    def _add_break(self) -> None:
+        self.run.space = False
+        self._append("\n")
+
+    def _edge(self, frame: _Frame, tag: str) -> None:
+        """End the run at the edge of a block; `frame` is the element whose content the run is."""
+        if self.run.size:
+            self._flush(frame.block or frame)
+        self.run.space = False
+        if self.gap != "\n\n":
+            self.gap = "\n" if tag in TIGHT else "\n\n"
+
+    def _flush(self, frame: _Frame) -> None:
+        for inline in reversed(self.inline):
+            self._close_inline(inline)
+            inline.started = 0
+        run, self.run = self.run, _Run()
+        words = "".join(run.pieces)
+        kept = words.strip(_SPACES)
+        if not kept.strip():
+            return
+        if self.segments:
+            self.text.append(self.gap)
+            self.size += len(self.gap)
+        self.gap = ""
+        shift = self.size - (len(words) - len(words.lstrip(_SPACES)))
+        self.text.append(kept)
+        self.segments.append(_segment(kept, self.size, run, shift, frame))
+        self.size += len(kept)
+
+
+def _segment(kept: str, start: int, run: _Run, shift: int, frame: _Frame) -> Segment:
+    """Return the segment of a run; `shift` turns the run's offsets into the page's."""
+    inner = trim(kept, Span(0, len(kept))) or Span(0, len(kept))
+    span = Span(start + inner.start, start + inner.end)
+    links = []
+    for link in run.links:
+        low, high = max(link.start + shift, span.start), min(link.end + shift, span.end)
+        cut = trim(kept, Span(low - start, high - start)) if low < high else None
+        if cut:
+            links.append(Span(start + cut.start, start + cut.end))
+    return Segment(
+        span=span, path=_path(frame), tag=frame.tag, hints=_hints(span, run, shift, frame), links=tuple(links)
+    )
+
+
+def _hints(span: Span, run: _Run, shift: int, block: _Frame) -> tuple[str, ...]:
+    """Return the hints of the innermost element that holds all of the run: the block, or one within it."""
+    for wrap, frame in run.wraps:
+        if frame.block is block and wrap.start + shift <= span.start and span.end <= wrap.end + shift:
+            return frame.hints
+    return block.hints
+
+
+def _step(tag: str, outer: _Frame) -> str:
+    """Return the selector of a child among its siblings, and count it."""
+    places = outer.places
+    places["*"] = places.get("*", 0) + 1
+    if not _PLAIN_NAME.fullmatch(tag):
+        return f":nth-child({places['*']})"
+    places[tag] = places.get(tag, 0) + 1
+    if outer.outer is None:
+        return tag
+    return f"{tag}:nth-of-type({places[tag]})"
+
+
+def _path(frame: _Frame, step: str = "") -> str:
+    """Return the selector of an element, from `body` where it stands in it; each frame's is made once."""
+    chain = []
+    at: _Frame | None = frame
+    while at is not None and not at.path:
+        chain.append(at)
+        at = at.outer
+    for made in reversed(chain):
+        made.path = _joined(made.outer, made.step)
+    return _joined(frame, step) if step else frame.path
+
+
+def _joined(outer: _Frame | None, step: str) -> str:
+    if outer is None or (outer.outer is None and step in {"body", "head"}):
+        return step
+    return f"{outer.path} > {step}"
+
+
+def _may_state(tag: str, attributes: Attributes) -> bool:
+    return tag == "time" or "itemprop" in attributes or "author" in (attributes.get("rel") or "")
+
+
+def _is_hidden(tag: str, attributes: Attributes) -> bool:
+    """Tell whether an element is hidden; `body` never is: scripts show it once the page is ready."""
+    if tag == "body":
+        return False
+    if "hidden" in attributes or (tag == "dialog" and "open" not in attributes):
+        return True
+    style = attributes.get("style")
+    if not style:
+        return False
+    style = "".join(style[:_LONGEST_STYLE].split()).lower()
+    return "display:none" in style or "visibility:hidden" in style

@@ -1,0 +1,141 @@
+"""Which files there are to read, found before the first is read, and their bytes."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from onrecord.errors import InputError, UnreadableError
+from onrecord.model import Source
+from onrecord.settings import DEFAULT, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """One file that is to be read.
+
+    Attributes:
+        path: As the user named it, or the folder's name joined with the file's; fit to print.
+        file: Where the bytes lie.
+    """
+
+    path: str
+    file: Path
+
+
+def find_sources(paths: Iterable[str | Path], settings: Settings = DEFAULT) -> tuple[SourceRef, ...]:
+    """List every file that the paths stand for, each once, in an order that depends on names alone.
+
+    A file that is named is taken as it is. A folder is searched to its depths, entries in sorted order;
+    hidden entries and links that lead back to a folder already seen are left out. A folder that cannot be
+    listed stands in the result itself, so that `load_source` can say so and no count is short.
+
+    Raises:
+        InputError: A path does not exist, or a folder holds no files; with `settings.strict` also when a
+            folder cannot be listed.
+    """
+    out: list[SourceRef] = []
+    known: set[str] = set()
+    for path in paths:
+        for ref in _under(Path(path), strict=settings.strict):
+            real = os.path.realpath(ref.file)
+            if real not in known:
+                known.add(real)
+                out.append(ref)
+    return tuple(out)
+
+
+def load_source(ref: SourceRef, settings: Settings = DEFAULT) -> Source:
+    """Read a file's bytes.
+
+    `Source.fetched` stays None: when a file was last changed does not say when its page was taken.
+
+    Raises:
+        UnreadableError: `too-large`, `no-permission`, `vanished`, or `io-error`.
+    """
+    try:
+        with ref.file.open("rb") as stream:
+            data = stream.read(settings.max_bytes + 1)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise UnreadableError(
+            "vanished", f"{ref.path} was there when the run began and is gone; run again to see what is left."
+        ) from error
+    except PermissionError as error:
+        raise UnreadableError(
+            "no-permission", f"{ref.path} may not be read; give yourself the right to read it and run again."
+        ) from error
+    except IsADirectoryError as error:
+        raise UnreadableError(
+            "no-permission", f"The folder {ref.path} may not be listed; give yourself the right and run again."
+        ) from error
+    except OSError as error:
+        raise UnreadableError(
+            "io-error", f"{ref.path} could not be read ({error.strerror}); check the disk and run again."
+        ) from error
+    check_size(len(data), ref.path, settings)
+    return Source(data=data, path=ref.path)
+
+
+def check_size(size: int, name: str, settings: Settings) -> None:
+    """Refuse a source of more bytes than the settings allow.
+
+    Raises:
+        UnreadableError: `too-large`.
+    """
+    if size > settings.max_bytes:
+        raise UnreadableError(
+            "too-large",
+            f"{name} is larger than {settings.max_bytes / 2**20:.3g} MiB, more than a page may have; "
+            "split it, or raise max_bytes.",
+        )
+
+
+def _under(path: Path, *, strict: bool) -> Iterator[SourceRef]:
+    """Yield the files that one path stands for."""
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+        raise InputError(
+            f"{printable(path)} does not exist; check the spelling and the folder you are in."
+        ) from error
+    except OSError as error:
+        raise InputError(
+            f"{printable(path)} cannot be looked at ({error.strerror}); check your rights."
+        ) from error
+    if not stat.S_ISDIR(mode):
+        yield SourceRef(printable(path), path)
+        return
+    empty = True
+    for file in _walk(path, strict=strict):
+        empty = False
+        yield SourceRef(printable(file), file)
+    if empty:
+        raise InputError(f"The folder {printable(path)} holds no files; name a folder with pages in it.")
+
+
+def _walk(folder: Path, *, strict: bool) -> Iterator[Path]:
+    """Yield the regular files below a folder, depth first, names sorted; a folder that cannot be listed too."""
+    seen: set[tuple[int, int]] = set()
+    todo = [folder]
+    while todo:
+        path = todo.pop()
+        try:
+            info = path.stat()
+            if stat.S_ISREG(info.st_mode):
+                yield path
+            elif stat.S_ISDIR(info.st_mode) and (info.st_dev, info.st_ino) not in seen:
+                seen.add((info.st_dev, info.st_ino))
+                names = [entry.name for entry in path.iterdir() if not entry.name.startswith(".")]
+                todo.extend(path / name for name in sorted(names, reverse=True))
+        except OSError as error:
+            if strict:
+                raise InputError(f"{printable(path)} cannot be looked at ({error.strerror}).") from error
+            yield path
+
+
+def printable(path: Path) -> str:
+    """Return a path as text that can be stored: bytes of a name that are no text become U+FFFD."""
+    return os.fsencode(path).decode("utf-8", "replace")
