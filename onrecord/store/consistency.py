@@ -14,6 +14,7 @@ from onrecord.store.rows import COLUMNS, derived_rows, select_rows
 from onrecord.store.sql import all_rows
 
 _PAGE = "SELECT id, sha256, text, text_sha256, renderer, made_by, record FROM page WHERE id = ?"
+_PLACELESS = "SELECT id FROM page WHERE sha256 NOT IN (SELECT sha256 FROM capture) ORDER BY id"
 
 
 def check_file(connection: apsw.Connection) -> Iterator[Unproven]:
@@ -24,6 +25,10 @@ def check_file(connection: apsw.Connection) -> Iterator[Unproven]:
     for table, row, target, _ in all_rows(connection, "PRAGMA foreign_key_check"):
         yield _unproven(
             "", "dangling-row", f"Row {row} of table {table} refers to a row of {target} that is not there."
+        )
+    for (page,) in all_rows(connection, _PLACELESS):
+        yield _unproven(
+            page, "no-capture", "The page has no capture that says where it was taken; restore a copy."
         )
     yield from _check_search(connection)
     for (page,) in all_rows(connection, "SELECT id FROM page ORDER BY id"):

@@ -28,7 +28,7 @@ from onrecord.store.storable import storable_text, storable_values
 _FIRST_CAPTURE = "(SELECT min(id) FROM capture AS first WHERE first.sha256 = page.sha256)"
 
 _PAGES = f"""
-SELECT page.id FROM page JOIN capture ON capture.id = {_FIRST_CAPTURE}
+SELECT page.id FROM page LEFT JOIN capture ON capture.id = {_FIRST_CAPTURE}
 WHERE :keys IS NULL OR page.id IN (
     SELECT speaker.page FROM speaker WHERE speaker.key IN (SELECT value FROM json_each(:keys)))
 ORDER BY coalesce(capture.path, capture.url, ''), page.id
@@ -143,14 +143,19 @@ class SqliteStore:
         """Return a page's bytes as at its first capture; KeyError where there is no such page."""
         with self._reading() as connection:
             row = one_row(connection, _SOURCE, (page,))
-        if row is None:
+            known = row or one_row(connection, "SELECT 1 FROM page WHERE id = ?", (page,))
+        if known is None:
             raise KeyError(page)
+        if row is None:
+            raise LedgerError(f"The bytes of page {page} in {self.path} are gone; restore the ledger from a copy.")
         packed, size, media_type, path, url, fetched = row
         try:
             # One byte more than stated is enough to see that the size is wrong, and no bomb goes off.
             data = zlib.decompressobj().decompress(packed, size + 1)
         except zlib.error as error:
-            raise LedgerError(f"The bytes of page {page} in {self.path} are damaged: {error}.") from error
+            raise LedgerError(
+                f"The bytes of page {page} in {self.path} are damaged ({error}); restore a copy."
+            ) from error
         return Source(data=data, path=path, url=url, fetched=fetched, media_type=media_type)
 
     def page_ids(self) -> tuple[str, ...]:

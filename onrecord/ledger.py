@@ -1,0 +1,389 @@
+"""The ledger: pages go in, what they say can be asked. All state lies in the store beneath it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+from onrecord import actors, claims
+from onrecord.errors import InputError, LedgerError, SpanError, UnreadableError
+from onrecord.lang import get_language
+from onrecord.model import (
+    ActorSummary,
+    AddProgress,
+    AddReport,
+    Appearance,
+    Capture,
+    Hit,
+    PageProblem,
+    Problem,
+    Record,
+    Source,
+    Statement,
+    Status,
+    Unproven,
+)
+from onrecord.read import SourceRef, find_sources, load_source, read_pages
+from onrecord.record import made_by, make_record
+from onrecord.settings import DEFAULT, Settings
+from onrecord.store import Place, Query, Refusal, SqliteStore, Store
+from onrecord.store.proof import prove
+from onrecord.text import join_words
+
+OnProgress = Callable[[AddProgress], None]
+
+_LANGUAGE = "en"
+
+
+def open_ledger(path: str | Path, *, create: bool = False) -> Ledger:
+    """Open a ledger file.
+
+    Args:
+        path: The file.
+        create: Make it where there is none; without this a missing file is an error.
+
+    Raises:
+        LedgerError: It cannot be opened, or is no ledger, or one of a newer version.
+    """
+    return Ledger(SqliteStore(path, create=create))
+
+
+class Ledger:
+    """Pages, what was taken down from them, and the questions one can ask of it; a context manager.
+
+    Every method raises LedgerError where the ledger cannot be read or written.
+    """
+
+    def __init__(self, store: Store) -> None:
+        """Take the store that holds everything."""
+        self._store = store
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the file back; a no-op when that is done."""
+        self._store.close()
+
+    # ---- adding -------------------------------------------------------------------------------------------
+
+    def add(
+        self, paths: Iterable[str], *, settings: Settings = DEFAULT, on_progress: OnProgress | None = None
+    ) -> AddReport:
+        """Read files and folders and store what they hold, a page a transaction.
+
+        Bytes and places that are known add nothing; known bytes at a new place add a capture; a page whose
+        record another version made is read again. An interrupted run loses the page in hand and no other.
+
+        Args:
+            paths: Files and folders; the ledger's own file among them is passed over.
+            settings: Limits; with `strict` the first source that cannot be read is raised.
+            on_progress: Called after each source.
+
+        Raises:
+            InputError: A path that does not exist, or a folder without files.
+            UnreadableError: With `settings.strict`.
+        """
+        own = _own_files(self._store.path)
+        refs = [ref for ref in find_sources(paths, settings) if os.path.realpath(ref.file) not in own]
+        outcomes = []
+        for done, ref in enumerate(refs, start=1):
+            outcomes.append(self._take(ref, settings))
+            _tell(on_progress, done, len(refs), ref.path)
+        return _report(outcomes)
+
+    def _take(self, ref: SourceRef, settings: Settings) -> _Outcome:
+        """Store one source or its refusal."""
+        sha256 = None
+        try:
+            source = load_source(ref, settings)
+            sha256 = hashlib.sha256(source.data).hexdigest()
+            known = self._store.page_of(sha256)
+            if known is None:
+                return self._put(source, source, settings)
+            page, maker = known
+            capture = self._store.put_capture(sha256, source, _now())
+            if maker != made_by():
+                return self._put(self._store.source(page), source, settings, captures=int(capture))
+            return _again(self._store.record(page), ref.path) if capture else _Outcome("unchanged")
+        except UnreadableError as error:
+            if settings.strict:
+                raise
+            return self._refuse(ref.path, sha256, error.reason, str(error))
+        except SpanError as error:
+            return self._refuse(ref.path, sha256, "bad-span", f"The page was misread and is not kept: {error}")
+
+    def _put(self, source: Source, met: Source, settings: Settings, *, captures: int = 0) -> _Outcome:
+        """Read a source and store its pages; `met` is the source at the place where it was met now."""
+        pages = statements = 0
+        problems: list[PageProblem] = []
+        for page in read_pages(source, settings):
+            record = make_record(page, get_language(_LANGUAGE))
+            stored = self._store.put_page(source, record, _now())
+            captures += stored.capture
+            if stored.page:
+                pages += 1
+                statements += len(record.statements)
+            problems.extend(_problems(record, met.path))
+        return _Outcome(
+            "partly" if problems else "read",
+            captures=captures,
+            pages=pages,
+            statements=statements,
+            problems=tuple(problems),
+        )
+
+    def _refuse(self, path: str, sha256: str | None, reason: str, message: str) -> _Outcome:
+        refusal = Refusal(path=path, sha256=sha256, reason=reason, message=message, tried=_now())
+        self._store.put_refusal(refusal)
+        problem = Problem(stage="read", reason=reason, message=message)
+        return _Outcome("refused", problems=(PageProblem(path=path, page=None, problem=problem),))
+
+    # ---- asking -------------------------------------------------------------------------------------------
+
+    def status(self) -> Status:
+        """Return what the ledger holds: `unclear` counts statements nobody is named for, `undated` pages."""
+        return self._store.status()
+
+    def gaps(self) -> tuple[PageProblem, ...]:
+        """Return refused sources and the problems of records, by path, then stage."""
+        return tuple(self._store.problems())
+
+    def records(self) -> Iterator[Record]:
+        """Yield all records, ordered by the path of the first capture, then by page id."""
+        return (self._store.record(page) for page in self._store.page_ids())
+
+    def record(self, page: str) -> Record:
+        """Return the record of a page.
+
+        Args:
+            page: Its id, the beginning of it, or a path or URL that it was captured at (the last page is
+                meant where its bytes changed).
+
+        Raises:
+            InputError: No page or several pages are meant.
+        """
+        return self._store.record(self._page_id(page))
+
+    def captures(self, page_id: str) -> tuple[Capture, ...]:
+        """Return a page's captures in the order of adding; the page is named as in `record`."""
+        return self._store.captures(self._page_id(page_id))
+
+    def source_bytes(self, page_id: str) -> bytes:
+        """Return a page's bytes as they came; the page is named as in `record`."""
+        return self._store.source(self._page_id(page_id)).data
+
+    def statement(self, id_prefix: str) -> tuple[Record, Statement]:
+        """Return a statement with the record of its page, by its id or the beginning of it.
+
+        Pages of the same text share their statements' ids; then the page with the smallest id is given.
+
+        Raises:
+            InputError: No statement or different ones are meant.
+        """
+        places = self._store.statements_like(id_prefix) if id_prefix else ()
+        if not places:
+            raise InputError(f"No statement's id begins with {id_prefix!r}; `onrecord find` lists them with ids.")
+        found = [self._at(place) for place in places]
+        if len({statement.id for _, statement in found}) > 1:
+            raise InputError(f"Several statements' ids begin with {id_prefix!r}; give more of the id.")
+        return found[0]
+
+    def find(
+        self,
+        text: str = "",
+        *,
+        who: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        limit: int = 50,
+    ) -> tuple[Hit, ...]:
+        """Return the statements that hold all words of a text, the best match first; without words by day.
+
+        Args:
+            text: Words of the content or of the speakers; nothing in them is syntax.
+            who: A speaker, by name or by some words of the name.
+            since: First ISO day; a statement goes by the day said, else by the day published. One without
+                either is not found when days are asked for.
+            until: Last ISO day.
+            limit: At most so many.
+
+        Raises:
+            InputError: A day that is none, or a limit below 1.
+        """
+        if limit < 1:
+            raise InputError(f"The limit {limit} finds nothing; give 1 or more.")
+        keys = None if who is None else actors.match_keys(who, self._store.name_keys())
+        query = Query(words=text, keys=keys, since=_day(since), until=_day(until), limit=limit)
+        places = self._store.search(query)
+        records = {page: self._store.record(page) for page in {place.page for place in places}}
+        return tuple(_hit(records[page], records[page].statements[nth]) for page, nth in places)
+
+    def who(self, name: str) -> tuple[ActorSummary, ...]:
+        """Return the actors of that name; where none has it, those with all its words in theirs."""
+        keys = actors.match_keys(name, self._store.name_keys())
+        pages = self._store.pages_of(keys)
+        return actors.who(name, actors.resolve(self._store.record(page) for page in pages))
+
+    def trace(self, claim: str) -> tuple[Appearance, ...]:
+        """Return the statements that bear on a claim in plain words, as `claims.trace` orders them."""
+        return claims.trace(claim, self.records(), get_language(_LANGUAGE))
+
+    # ---- proving ------------------------------------------------------------------------------------------
+
+    def verify(self, on_progress: OnProgress | None = None) -> tuple[Unproven, ...]:
+        """Prove the ledger: bytes against hashes, texts against bytes, spans against texts, rows against records.
+
+        Args:
+            on_progress: Called after each page.
+
+        Returns:
+            What could not be proved; empty when everything was.
+        """
+        findings = list(self._store.check())
+        pages = self._store.page_ids()
+        for done, page in enumerate(pages, start=1):
+            findings.extend(self._unproven(page))
+            _tell(on_progress, done, len(pages), page)
+        return tuple(findings)
+
+    def rebuild(self) -> None:
+        """Make all rows for asking again from the records; pages, captures and records stay as they are."""
+        self._store.rebuild()
+
+    def _unproven(self, page: str) -> Iterator[Unproven]:
+        try:
+            record = self._store.record(page)
+            source = self._store.source(page)
+        except LedgerError as error:
+            yield Unproven(page=page, path=None, reason="damaged", message=str(error))
+            return
+        yield from prove(record)
+        for reason, message in _reread(record, source):
+            yield Unproven(page=page, path=record.page.path, reason=reason, message=message)
+
+    # ---- finding pages and statements ---------------------------------------------------------------------
+
+    def _page_id(self, name: str) -> str:
+        pages = self._store.pages_like(name) if name else ()
+        if not pages:
+            raise InputError(f"The ledger has no page {name!r}; give an id or a path as it was added.")
+        if len(pages) > 1:
+            raise InputError(
+                f"Several pages' ids begin with {name!r} ({', '.join(pages[:3])}, …); give more of it."
+            )
+        return pages[0]
+
+    def _at(self, place: Place) -> tuple[Record, Statement]:
+        record = self._store.record(place.page)
+        return record, record.statements[place.nth]
+
+
+Kind = Literal["read", "partly", "refused", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of one source."""
+
+    kind: Kind
+    captures: int = 0
+    pages: int = 0
+    statements: int = 0
+    problems: tuple[PageProblem, ...] = ()
+
+
+def _report(outcomes: list[_Outcome]) -> AddReport:
+    kinds = [outcome.kind for outcome in outcomes]
+    return AddReport(
+        seen=len(outcomes),
+        read=kinds.count("read"),
+        partly=kinds.count("partly"),
+        refused=kinds.count("refused"),
+        unchanged=kinds.count("unchanged"),
+        captures=sum(outcome.captures for outcome in outcomes),
+        pages=sum(outcome.pages for outcome in outcomes),
+        statements=sum(outcome.statements for outcome in outcomes),
+        problems=tuple(problem for outcome in outcomes for problem in outcome.problems),
+    )
+
+
+def _again(record: Record, path: str) -> _Outcome:
+    """Return what became of a known page that was met at a new place."""
+    problems = tuple(_problems(record, path))
+    return _Outcome("partly" if problems else "read", captures=1, problems=problems)
+
+
+def _problems(record: Record, path: str | None) -> Iterator[PageProblem]:
+    for problem in record.problems:
+        yield PageProblem(path=path or "", page=record.page.id, problem=problem)
+
+
+def _reread(record: Record, source: Source) -> Iterator[tuple[str, str]]:
+    """Yield, as reason and message, how a page differs from what its bytes give today."""
+    digest = hashlib.sha256(source.data).hexdigest()
+    if digest != record.page.sha256:
+        yield (
+            "other-bytes",
+            f"The stored bytes have the sha256 {digest}, not {record.page.sha256}; restore a copy.",
+        )
+        return
+    if record.made_by.renderer != made_by().renderer:
+        yield (
+            "other-renderer",
+            f"The text was rendered by {record.made_by.renderer}; add the page again to renew it.",
+        )
+        return
+    try:
+        texts = [page.text for page in read_pages(source)]
+    except UnreadableError as error:
+        yield "unreadable", f"The stored bytes can no longer be read: {error}"
+        return
+    if record.text not in texts:
+        yield "other-text", "The stored bytes give another text than the stored one."
+
+
+def _hit(record: Record, statement: Statement) -> Hit:
+    article = record.article
+    return Hit(
+        page=record.page,
+        outlet=article.outlet.value if article.outlet else None,
+        published=article.published.value,
+        statement=statement,
+        words=join_words(record.text, statement.content),
+    )
+
+
+def _own_files(path: Path) -> frozenset[str]:
+    """Return the files of the ledger itself, which a folder may hold among its pages."""
+    real = os.path.realpath(path)
+    return frozenset(real + suffix for suffix in ("", "-wal", "-shm", "-journal"))
+
+
+def _tell(on_progress: OnProgress | None, done: int, total: int, path: str) -> None:
+    if on_progress is not None:
+        on_progress(AddProgress(done=done, total=total, path=path))
+
+
+def _day(text: str | None) -> str | None:
+    try:
+        if text is None or date.fromisoformat(text).isoformat() == text:
+            return text
+    except ValueError:
+        pass
+    raise InputError(f"{text!r} is no day; write it as 2031-03-07.")
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
