@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import typer
 from pydantic import TypeAdapter
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
@@ -38,12 +37,17 @@ class Column:
 
 def note(sentence: str) -> None:
     """Say something beside the data, on stderr."""
-    typer.echo(visible(sentence), err=True)
+    sys.stderr.write(visible(sentence) + "\n")
+
+
+def _put(words: str) -> None:
+    """Write a line as stdout encodes it; typer's echo would override an ASCII terminal's encoding."""
+    sys.stdout.write(words + "\n")
 
 
 def line(words: str = "") -> None:
     """Print one line of data; anything in it that would act on a terminal is spelled out."""
-    typer.echo(visible(words))
+    _put(visible(words))
 
 
 def json_line(text: str) -> None:
@@ -53,7 +57,7 @@ def json_line(text: str) -> None:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
         text = json.dumps(json.loads(text), separators=(",", ":"))
-    typer.echo(text)
+    _put(text)
 
 
 def json_object(value: object) -> None:
@@ -128,7 +132,7 @@ def _aligned(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> None:
     widths = [min(_PAD_LIMIT, max(cell_len(row[at]) for row in lines)) for at in range(len(columns))]
     for row in lines:
         padded = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
-        typer.echo("  ".join(padded).rstrip())
+        _put("  ".join(padded).rstrip())
 
 
 def facts(pairs: Iterable[tuple[str, object]]) -> None:
