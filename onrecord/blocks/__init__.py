@@ -42,7 +42,7 @@ def find_blocks(page: Page, language: Language) -> tuple[Block, ...]:
 
 
 def _verdicts(page: Page, lines: Sequence[Line], language: Language) -> list[Verdict]:
-    hints = [hinted(line.segment, language) for line in lines]
+    hints = hinted(lines, [line.words if is_sentence(line) else 0 for line in lines], language)
     scores = [
         score(line, hint[0] if hint else None, body=in_body(line.segment, language))
         for line, hint in zip(lines, hints, strict=True)

@@ -99,6 +99,8 @@ def _candidates(page: Page, lines: Sequence[Line], run: tuple[int, int], languag
             continue
         if not _SHORTEST <= line.words <= _LONGEST or line.heading or line.bullet:
             continue
+        if not (line.text[0].isalnum() or line.text[0] in "\"“‘'«„[($£€"):
+            continue
         if line.phrase and line.phrase[0] not in ("related", "ticker"):
             continue
         ends = line.text.rstrip("\"'”’")[-1:]

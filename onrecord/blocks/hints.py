@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import cast
 
+from onrecord.blocks.lines import Line
 from onrecord.lang.language import Language
 from onrecord.model import BlockKind, Segment
 
 _PARTS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+")
+Hint = tuple[BlockKind, str, str]
+"""The kind, the reason, and the name that gave it."""
+
+_MOST, _MOST_COMMENTS = 0.35, 0.85
 _LONGEST = 200
 """Class names longer than this are generated; nobody meant anything by them."""
 
@@ -21,12 +28,40 @@ def _table(language: Language) -> tuple[dict[str, BlockKind], frozenset[str]]:
     return kinds, frozenset(row["word"] for row in rows if row["kind"] == "body")
 
 
-def hinted(segment: Segment, language: Language) -> tuple[BlockKind, str] | None:
-    """Return the kind that the markup gives a segment, innermost hint first, and the reason; or None."""
+def hinted(
+    lines: Sequence[Line], weights: Sequence[int], language: Language
+) -> list[tuple[BlockKind, str] | None]:
+    """Return for each unit the kind that the markup gives it, innermost hint first, and the reason; or None.
+
+    A name that most of the page's running text stands under is a wrapper's and says nothing.
+
+    Args:
+        lines: The units of a page.
+        weights: How much running text each is, in words.
+        language: Whose names to know (table `hints`).
+    """
+    found = [_all_hints(line.segment, language) for line in lines]
+    under: Counter[str] = Counter()
+    for hints, weight in zip(found, weights, strict=True):
+        for name in {name for _, _, name in hints} if weight else ():
+            under[name] += weight
+    total = sum(weights)
+    return [
+        next(((kind, why) for kind, why, name in hints if under[name] <= total * _share(kind)), None)
+        for hints in found
+    ]
+
+
+def _share(kind: BlockKind) -> float:
+    """Return the share of a page's running text that may stand under a hint of this kind."""
+    return _MOST_COMMENTS if kind == "comment" else _MOST
+
+
+def _all_hints(segment: Segment, language: Language) -> tuple[Hint, ...]:
     if segment.tag == "line":
-        return None
+        return ()
     elements = tuple(re.findall(r"[a-z][a-z0-9]*", re.sub(r"[#.:\[][^\s>]*", "", segment.path.lower())))
-    return _hinted(segment.hints, elements, language)
+    return _hints(segment.hints, elements, language)
 
 
 def in_body(segment: Segment, language: Language) -> bool:
@@ -41,17 +76,20 @@ def _in_body(hints: tuple[str, ...], language: Language) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _hinted(hints: tuple[str, ...], elements: tuple[str, ...], language: Language) -> tuple[BlockKind, str] | None:
+def _hints(hints: tuple[str, ...], elements: tuple[str, ...], language: Language) -> tuple[Hint, ...]:
+    """Return every hint on an element and its ancestors, up to the body's own container."""
     kinds, body = _table(language)
+    out: list[Hint] = []
     for element in reversed(elements):
         if f"tag:{element}" in kinds:
-            return kinds[f"tag:{element}"], f"in a {element} element"
+            out.append((kinds[f"tag:{element}"], f"in a {element} element", f"tag:{element}"))
     for hint in reversed(hints):
         if hint.lower() in body:
-            return None
+            break
         if len(hint) > _LONGEST:
             continue
-        for part in (hint.lower(), *(p.lower() for p in _PARTS.findall(hint))):
-            if part in kinds:
-                return kinds[part], f"in an element named {hint[:40]}"
-    return None
+        parts = (hint.lower(), *(p.lower() for p in _PARTS.findall(hint)))
+        kind = next((kinds[part] for part in parts if part in kinds), None)
+        if kind:
+            out.append((kind, f"in an element named {hint[:40]}", hint))
+    return tuple(out)

@@ -25,7 +25,7 @@ _SHORT = 70
 @lru_cache(maxsize=8)
 def agency_names(language: Language) -> dict[str, str]:
     """Return every name that an agency is credited under, as `text.name_key`, with its kind."""
-    return {name_key(row["as"]): row["kind"] for row in language.rows("agencies")}
+    return {name_key(row["as"]): row["kind"] for row in language.rows("agencies") if row["kind"] != "outlet"}
 
 
 def find_agencies(view: View, dateline: Dateline | None, outlet: str | None) -> tuple[Found, ...]:
@@ -91,8 +91,7 @@ def _named(view: View, start: int, words: str, by: str) -> Iterator[Found]:
     for piece in _PIECE.finditer(words):
         name = re.sub(r"^(?:by|the|and)\s+", "", name_key(piece.group()))
         if name in known and (len(name) > 3 or piece.group().strip(" .-–—:").isupper() or " " in name):  # noqa: PLR2004
-            inner = piece.group().strip(" .-–—:()[]")
-            inner = re.sub(r"^(?:[Bb]y|BY)\s+", "", inner)
+            inner = re.sub(r"^(?:[Bb]y|BY)\s+", "", piece.group().strip(" .-–—:()[]•·|"))
             at = start + piece.start() + piece.group().index(inner)
             found = found_at(view.page.text, Span(at, at + len(inner)), by)
             if found:

@@ -22,8 +22,11 @@ _HANDLE = re.compile(r"\s?\(@\w{2,30}\)")
 _CONTRIBUTED = re.compile(r"\scontribut(?:ed|ing) (?:to this|to the|reporting|to reporting)")
 _REPORTING = re.compile(r"(?:additional )?reporting by\s+", re.IGNORECASE)
 _PIECE = re.compile(r"(?:(?!\s(?:and|und|with|for|in)\s|[,;|/•·&\n(]|\s[–—\-]\s).){2,60}")
+_JOINED = re.compile(r"(?:and|with|&)\s+|[\s•·|*]+")
+_GLUED = re.compile(r"(?<=[a-z]{3})(?=[A-Z])")
 _FEWEST, _MOST = 2, 5
 _SHORT = 140
+_NAMES_TOO = frozenset(["april", "may", "june", "august", "jan"])
 
 
 def find_bylines(view: View, outlet: str | None) -> tuple[Found, ...]:
@@ -107,7 +110,8 @@ def _word_sets(language: Language) -> tuple[frozenset[str], frozenset[str]]:
 def _name_pieces(words: str, offset: int, language: Language) -> Iterator[tuple[int, int]]:
     """Yield where people's names stand in a list of names and roles, up to the first piece that is none."""
     for piece in _PIECE.finditer(words):
-        lead = len(piece.group()) - len(piece.group().lstrip())
+        opening = _JOINED.match(piece.group())
+        lead = opening.end() if opening else 0
         length = _name_length(piece.group()[lead:], language)
         if length == 0:
             if piece.group().strip():
@@ -123,11 +127,12 @@ def _name_length(words: str, language: Language) -> int:
     """Return how many characters at the start of some words are a person's name; 0 where they are none."""
     desks, particles = _word_sets(language)
     tokens = list(re.finditer(r"\S+", words))
+    months = {row["word"] for row in language.rows("dates") if row["kind"] == "month"} - _NAMES_TOO
     kept = 0
     for token in tokens:
         word = token.group()
         plain = fold(word).strip(".")
-        if plain in desks or any(c.isdigit() for c in word) or not (word[0].isupper() or plain in particles):
+        if plain in desks or plain in months or any(c.isdigit() for c in word) or not (word[0].isupper() or plain in particles):
             break
         kept += 1
     name = tokens[:kept]
@@ -139,4 +144,5 @@ def _name_length(words: str, language: Language) -> int:
             return 0
     if not _FEWEST <= len(name) <= _MOST or name_key(words[: name[-1].end()]) in agency_names(language):
         return 0
-    return name[-1].end()
+    glued = _GLUED.search(words, name[-1].start(), name[-1].end())
+    return glued.start() if glued else name[-1].end()

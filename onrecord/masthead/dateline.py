@@ -15,6 +15,7 @@ _REACH = 160
 _PLACE = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’\-/ ](?=[^\W\d_])){1,40}")
 _BRACKET = re.compile(r"[(\[](?P<inner>[^()\[\]]{2,90})[)\]]")
 _DASH = re.compile(r"\s{0,3}(?:[–—]|-{1,2}(?=\s)|:(?=\s))")
+_VOWEL = re.compile(r"[aeiouy]")
 _FILLER = re.compile(r"[\s,.]{0,4}")
 _REGION = re.compile(r",\s(?P<region>[A-Z][^\W\d_]+\.?(?:\s[A-Z][^\W\d_]+\.?)?)(?=\s?[,(–—:\-])")
 _CREDIT = re.compile(r"(?:(?!\s-\s|\s[–—]\s|[/,;]).){2,60}")
@@ -82,7 +83,8 @@ def _read(text: str, block: Span, language: Language) -> Dateline | None:
     dash = _DASH.match(text, at, limit)
     capitals = text[place.start : place.end].isupper()
     evidence = capitals + bool(day or inner[1]) + bool(bracket) + bool(dash)
-    if not (dash or bracket) or evidence < 2 or (not capitals and not (dash and (day or bracket))):  # noqa: PLR2004
+    proven = capitals or (dash and ":" not in dash.group() and (day or inner[0] or inner[1]))
+    if not (dash or bracket) or evidence < 2 or not proven:  # noqa: PLR2004 - two signs of a dateline
         return None
     return Dateline(place, day or inner[1], inner[0], dash.end() if dash else at)
 
@@ -108,8 +110,10 @@ def _place(text: str, start: int, limit: int, language: Language) -> Span | None
         return None
     name = match.group()
     labels = {row["word"] for row in language.rows("desks") if row["kind"] == "noplace"}
-    stops = {name for name in name.split() if not name[0].isupper()}
-    if stops or fold(name) in labels or fold(name.split()[0]) in labels:
+    labels |= language.words("agencies", "as")
+    if fold(name) in labels or fold(name.split()[0]) in labels or not _VOWEL.search(fold(name)):
+        return None
+    if not all(word[0].isupper() for word in name.split()):
         return None
     return Span(*match.span())
 

@@ -82,8 +82,12 @@ def _credited(view: View, dateline: Dateline | None) -> list[Found]:
 
 
 def _copyright(view: View) -> list[Found]:
-    """Return the owner that the page's last copyright line names, where it is a name."""
+    """Return the owner that the page's last copyright line names, where the page shows that name elsewhere too.
+
+    An owner whose name is a company's, or stands nowhere else, publishes the outlet but is not it.
+    """
     agencies = agency_names(view.language)
+    companies = {row["word"] for row in view.language.rows("desks") if row["kind"] == "company"}
     out: list[Found] = []
     for block in view.blocks:
         if block.kind in ("paragraph", "caption", "headline"):
@@ -94,6 +98,16 @@ def _copyright(view: View) -> list[Found]:
             key = name_key(name)
             if not key or key in _NO_NAME or key in agencies or len(key.split()) > _MOST_WORDS:
                 continue
+            if companies & set(key.split()) or not _stands_elsewhere(view, name, block.span):
+                continue
             found = found_at(view.page.text, Span(start, start + len(name)), "the copyright line", block.path)
             out += [found] if found else []
     return out[-1:]
+
+
+def _stands_elsewhere(view: View, name: str, line: Span) -> bool:
+    """Tell whether a name stands on the page outside one line and outside the text."""
+    for block in view.blocks:
+        if block.span != line and block.kind not in ("paragraph", "caption") and name in view.words(block):
+            return True
+    return False

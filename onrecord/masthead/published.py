@@ -17,6 +17,9 @@ _UPDATED_META = ("article.dateModified", "article:modified_time", "og:updated_ti
 _PUBLISHED = re.compile(r"\b(?:published|posted|first published|created|publication date|issued|released)\b", re.IGNORECASE)
 _UPDATED = re.compile(r"\b(?:updated?|modified|last edited|edited|revised)\b", re.IGNORECASE)
 _REACH = 40
+_ALONE = 0.25
+"""A date that no word calls published must make up so much of its block, or it is a date in other words."""
+
 Label = Literal["published", "updated", "dateline", ""]
 
 
@@ -134,7 +137,9 @@ def _visible(view: View, dateline: Dateline | None) -> Iterator[Dated]:
     for block in view.head:
         if block.kind in ("byline", "date", "notice", "credit", "menu", "clock"):
             for day, label in _labelled(view, block):
-                if day.iso and not (block.kind == "clock" and not label):
+                share = (day.span.end - day.span.start) / (block.span.end - block.span.start)
+                alone = block.kind == "byline" or (share >= _ALONE and block.kind != "clock")
+                if day.iso and (label or alone):
                     place = "beside the headline" if not label else f"called {label}, beside the headline"
                     yield Dated(day.iso, day, label, place)
     if dateline is not None and dateline.day is not None and dateline.day.iso:
