@@ -40,7 +40,9 @@ def _on_page(question: Question, record: Record, language: Language) -> Iterator
     for statement in sorted(record.statements, key=lambda s: -_depth(context, s)):
         match = matches.get(statement.id)
         if match is not None:
-            stances[statement.id] = find_stance(question, context, statement, match, _inner(context, statement, stances))
+            stances[statement.id] = find_stance(
+                question, context, statement, match, _inner(context, statement, stances)
+            )
     for statement in record.statements:
         stance, reason = stances.get(statement.id, ("none", ""))
         if stance != "none":
@@ -60,7 +62,7 @@ def _matches(question: Question, context: PageContext) -> dict[str, Match]:
 
 
 def _place(statement: Statement) -> tuple[int, int, str]:
-    spans = [*statement.content, *statement.cue, *statement.speaker_spans]
+    spans = statement.content or statement.cue or statement.speaker_spans
     start = min((span.start for span in spans), default=-1)
     return start, -max((span.end for span in spans), default=0), statement.id
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from onrecord.claims.lexicon import Concept, act_classes
 from onrecord.claims.words import Word, small_words
 from onrecord.lang.language import Language
 
+_MOST_EVENTS = 40
+"""Each act is compared with every party of its text: a bound keeps a very long text from taking long."""
 _REACH = 5
 """How many words back from a party its preposition may stand ("to the armed forces of Kestria")."""
 
@@ -60,12 +63,12 @@ class Reading:
 
 
 def find_events(reading: Reading, acts: frozenset[str]) -> Iterator[Event]:
-    """Yield the events of a text whose act is one of some keys, in text order."""
+    """Yield the events of a text whose act is one of some keys, in text order; the first few dozen of them."""
     classes = act_classes(reading.language)
-    for concept in reading.concepts:
-        if concept.key in acts:
-            known = classes.get(concept.key)
-            yield _read_event(reading, concept, known.direction if known else "")
+    found = (concept for concept in reading.concepts if concept.key in acts)
+    for concept in islice(found, _MOST_EVENTS):
+        known = classes.get(concept.key)
+        yield _read_event(reading, concept, known.direction if known else "")
 
 
 def _read_event(reading: Reading, act: Concept, direction: str) -> Event:
@@ -87,9 +90,9 @@ def _read_event(reading: Reading, act: Concept, direction: str) -> Event:
 
 def _subject(reading: Reading, before: Sequence[Concept], act: Concept) -> tuple[Concept, ...]:
     """Return the party before an act, with those it is joined to; "in", "to", "with" X are passed over."""
-    free = [c for c in before if not _governed(reading, c)]
+    free = [c for c in before if not _governed(reading, c) and not _telling_between(reading, c, act)]
     same = [c for c in free if reading.clause(c) == reading.clause(act)]
-    pool = same or [c for c in free if not _telling_between(reading, c, act)]
+    pool = same or free
     if not pool:
         return ()
     last = pool[-1] if same else pool[0]
@@ -164,7 +167,7 @@ def _add_after(reading: Reading, event: Event, party: Concept) -> Event:
         return replace(event, taker=event.taker | keys) if gets else replace(event, giver=event.giver | keys)
     if word in giver and event.direction:
         return replace(event, giver=event.giver | keys)
-    direct = not word and party.first - event.act.last <= 2  # noqa: PLR2004 (at most a determiner between)
+    direct = not word and party.first - event.act.last <= 2
     if event.direction == "get":
         return event
     if not event.direction and _passive(reading, event.act):

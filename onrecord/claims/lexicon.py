@@ -15,7 +15,7 @@ from onrecord.text import fold
 ConceptKind = Literal["place", "name", "act", "thing", "aspect", "event", "report", "word"]
 
 
-_COMPASS = ("North", "South", "East", "West")
+_COMPASS = ("North ", "South ", "East ", "West ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,9 @@ class ActClass:
 @lru_cache(maxsize=8)
 def act_classes(language: Language) -> Mapping[str, ActClass]:
     """Return every class of the table `synonyms`."""
-    return {row["class"]: ActClass(row["kind"], row["direction"], row["broader"]) for row in language.rows("synonyms")}
+    return {
+        row["class"]: ActClass(row["kind"], row["direction"], row["broader"]) for row in language.rows("synonyms")
+    }
 
 
 @lru_cache(maxsize=8)
@@ -85,17 +87,29 @@ def load_lexicon(language: Language) -> Lexicon:
 
 def extend(lexicon: Lexicon, entries: Sequence[Entry]) -> Lexicon:
     """Return a lexicon that knows some more phrases, which go before its own."""
-    known = [entry for group in lexicon.phrases.values() for entry in group]
-    return Lexicon(_by_head([*entries, *known]), lexicon.stems, lexicon.stop)
+    if not entries:
+        return lexicon
+    heads = _by_head(entries)
+    joined = {
+        head: tuple(sorted((*new, *lexicon.phrases.get(head, ())), key=_longest_first))
+        for head, new in heads.items()
+    }
+    return Lexicon({**lexicon.phrases, **joined}, lexicon.stems, lexicon.stop)
+
+
+@lru_cache(maxsize=8)
+def _compass_places(language: Language) -> tuple[tuple[str, str], ...]:
+    """Return the states that a direction names, each with that direction."""
+    names = (row["name"] for row in language.rows("places"))
+    return tuple((name.partition(" ")[0], name) for name in names if name.startswith(_COMPASS))
 
 
 def compass_names(text: str, language: Language) -> list[Entry]:
     """Return what "the North" and the like mean on a page: the one state there whose name starts so."""
     found: dict[str, set[str]] = {}
-    for row in language.rows("places"):
-        head, _, rest = row["name"].partition(" ")
-        if rest and head in _COMPASS and row["name"] in text:
-            found.setdefault(head, set()).add("=" + row["name"])
+    for head, name in _compass_places(language):
+        if name in text:
+            found.setdefault(head, set()).add("=" + name)
     return [
         Entry((fold(head),), next(iter(keys)), "place", capital=True)
         for head, keys in sorted(found.items())
@@ -121,16 +135,22 @@ def find_concepts(words: Sequence[Word], lexicon: Lexicon) -> tuple[Concept, ...
 
 
 def _with_titles(words: Sequence[Word], concepts: Sequence[Concept]) -> tuple[Concept, ...]:
-    """Count a name that follows a place in one run of capitals as that place: "Kestrian Defence Minister Ana Brill"."""
+    """Count a name that follows a place in one run of capitals as that place: "Kestrian Minister Ana Brill"."""
     out: list[Concept] = []
+    home: Concept | None = None
     for concept in concepts:
         last = out[-1] if out else None
-        home = next((c for c in reversed(out) if c.kind == "place" or c.key.startswith("=")), None)
-        joined = last is not None and last.last + 1 == concept.first and words[concept.first].capital
-        run = home is not None and all(words[n].capital for n in range(home.first, concept.first))
-        same = run and home is not None and words[home.first].clause == words[concept.first].clause
-        if concept.kind == "name" and not concept.key.startswith("=") and joined and same and home is not None:
-            concept = replace(concept, key=home.key, kind=home.kind)
+        runs_on = (
+            last is not None
+            and last.last + 1 == concept.first
+            and words[concept.first].capital
+            and words[last.first].clause == words[concept.first].clause
+        )
+        home = home if runs_on else None
+        if concept.key.startswith("="):
+            home = concept
+        elif concept.kind == "name" and home is not None:
+            concept = replace(concept, key=home.key, kind=home.kind)  # noqa: PLW2901 (the same name, better known)
         out.append(concept)
     return tuple(out)
 
@@ -144,7 +164,7 @@ def _concept_at(words: Sequence[Word], i: int, lexicon: Lexicon) -> Concept | No
         run = words[i:end]
         if tuple(w.text for w in run) == entry.phrase and run[-1].sentence == word.sentence:
             return Concept(entry.key, entry.kind, i, end - 1)
-    if word.text in lexicon.stop:
+    if word.text in lexicon.stop or word.text.endswith("n't"):
         return None
     known = lexicon.stems.get(stem(word.text))
     if known is not None:
@@ -153,12 +173,16 @@ def _concept_at(words: Sequence[Word], i: int, lexicon: Lexicon) -> Concept | No
     return Concept(stem(word.text), kind, i, i)
 
 
+def _longest_first(entry: Entry) -> int:
+    return -len(entry.phrase)
+
+
 def _by_head(entries: Sequence[Entry]) -> dict[str, tuple[Entry, ...]]:
     heads: dict[str, list[Entry]] = {}
     for entry in entries:
         if entry.phrase:
             heads.setdefault(entry.phrase[0], []).append(entry)
-    return {head: tuple(sorted(group, key=lambda e: -len(e.phrase))) for head, group in heads.items()}
+    return {head: tuple(sorted(group, key=_longest_first)) for head, group in heads.items()}
 
 
 def _place_entries(language: Language) -> list[Entry]:

@@ -104,7 +104,12 @@ def _has(reading: Reading, key: str) -> bool:
 
 
 def _by_event(
-    question: Question, context: PageContext, statement: Statement, reading: Reading, event: Event, before: Match | None
+    question: Question,
+    context: PageContext,
+    statement: Statement,
+    reading: Reading,
+    event: Event,
+    before: Match | None,
 ) -> Match | None:
     if _another_doing(question, event):
         return None
@@ -116,12 +121,27 @@ def _by_event(
         (_THINGS, _things(question, reading, event)) if question.things or question.numbers else None,
     ]
     kept = [slot for slot in slots if slot is not None]
-    if any(slot.clash for _, slot in kept) or not any(slot.value >= _BROADER for _, slot in kept):
+    if any(slot.clash for _, slot in kept) or not _explicit(
+        question, reading, event, [s for _, s in kept], before
+    ):
         return None
     score = (_ACT + sum(w * s.value for w, s in kept)) / (_ACT + sum(w for w, _ in kept))
     aspect = "" if question.sought == (event.aspect == "sought") else event.aspect
     notes = tuple(dict.fromkeys(slot.note for _, slot in kept if slot.note))
     return Match(round(score, 3), reading, event, _matched_words(question, reading, event), notes, aspect)
+
+
+def _explicit(question: Question, reading: Reading, event: Event, slots: list[Slot], before: Match | None) -> bool:
+    """Tell whether more than the act itself stands in the content, or a word that points to what does.
+
+    That something is wanted bears on the claim only where the thing wanted is named.
+    """
+    if event.act.kind == "aspect":
+        return any(_has(reading, key) for key in question.things)
+    pointed = before is not None and any(
+        reading.words[n].text in ("it", "this", "that") for n in range(event.act.first)
+    )
+    return pointed or any(slot.value >= _BROADER and not slot.note for slot in slots)
 
 
 def _another_doing(question: Question, event: Event) -> bool:
@@ -263,7 +283,7 @@ class _Around:
 
 
 def _actors(sentence: Reading) -> set[str]:
-    """Return the places of a sentence that could be a party: not where it happens, nor whose war or whose charge."""
+    """Return the places of a sentence that could be a party: not where it is, nor whose war or whose charge."""
     out = set()
     for concept in sentence.concepts:
         following = next((c for c in sentence.concepts if c.first == concept.last + 1), None)
@@ -299,7 +319,7 @@ def _goes_on(question: Question, reading: Reading) -> tuple[str, ...]:
 
 
 def report_nouns(reading: Reading) -> tuple[Concept, ...]:
-    """Return the nouns of a content that name a telling ("the allegations") and have none of their own after them."""
+    """Return the nouns that name a telling ("the allegations") and have no content of their own after them."""
     out = []
     for concept in reading.concepts:
         following = concept.last + 1
@@ -307,4 +327,3 @@ def report_nouns(reading: Reading) -> tuple[Concept, ...]:
         if concept.kind == "report" and not opens:
             out.append(concept)
     return tuple(out)
-

@@ -18,7 +18,7 @@ from onrecord.claims.lexicon import (
     load_lexicon,
     plain_words,
 )
-from onrecord.claims.phrases import find_phrases
+from onrecord.claims.phrases import Hit, find_phrases
 from onrecord.claims.words import Word, read_words, small_words
 from onrecord.errors import InputError
 from onrecord.lang.language import Language
@@ -103,10 +103,17 @@ def _question(claim: str, reading: Reading, lexicon: Lexicon, event: Event | Non
         others=parties - giver - taker,
         things=tuple(dict.fromkeys(c.key for c in things)),
         numbers=frozenset(w.text for w in reading.words if w.text[0].isdigit()),
-        negated=any(hit.sense in ("before", "both") for hit in negations),
+        negated=any(hit.sense in ("before", "both") and _on_main_act(reading, hit, event) for hit in negations),
         sought=event is not None and event.aspect == "sought",
         words=frozenset(w.text for w in reading.words),
     )
+
+
+def _on_main_act(reading: Reading, hit: Hit, event: Event | None) -> bool:
+    """Tell whether a negation is the claim's own, not that of a clause within it."""
+    upto = event.act.first if event else len(reading.words)
+    nested = any(reading.words[n].text in ("that", "who", "which", "because") for n in range(hit.first))
+    return hit.last < upto and not nested
 
 
 def _main_event(reading: Reading) -> Event | None:
@@ -137,7 +144,9 @@ def _answers(event: Event | None, language: Language) -> frozenset[str]:
         return frozenset({event.act.key})
     wanted = event.aspect == "sought" and event.direction == "get"
     kinds = ("act", "aspect") if wanted else ("act",)
-    return frozenset(key for key, known in act_classes(language).items() if known.direction and known.kind in kinds)
+    return frozenset(
+        key for key, known in act_classes(language).items() if known.direction and known.kind in kinds
+    )
 
 
 def _names(claim: str, words: Sequence[Word], lexicon: Lexicon, language: Language) -> list[Entry]:
@@ -188,4 +197,3 @@ def _root(name: str) -> str:
             bare = rest
             break
     return bare.rstrip("a") if len(bare) > _SHORTEST_ROOT else bare
-

@@ -16,6 +16,7 @@ from onrecord.text import overlaps
 _NEGATION_REACH = 9
 _OBJECT_REACH = 4
 _RIGHT_REACH = 8
+_MOST_ANCHORS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Signs:
         hedges: Weakening words.
         inner: Numbers of the words that belong to a statement within this one.
         cue_negated: The reporting itself is negated.
+        after: What stands between each word and the next.
+        anchors: Numbers of the words that name what the claim is about, its parties apart.
     """
 
     statement: Statement
@@ -43,6 +46,8 @@ class Signs:
     hedges: tuple[Hit, ...]
     inner: frozenset[int]
     cue_negated: bool
+    after: tuple[str, ...]
+    anchors: frozenset[int]
 
     def acted(self, *acts: str) -> bool:
         """Tell whether the statement is one of some verbal acts."""
@@ -59,7 +64,17 @@ class Signs:
     def _near(self, hit: Hit) -> bool:
         if self.event is None:
             return True
-        return self._sentence(hit.first) == self._sentence(self.event.act.first)
+        here = self._sentence(self.event.act.first)
+        answers = self.asked and self._sentence(hit.first) == here + 1
+        return self._sentence(hit.first) == here or answers
+
+    @property
+    def asked(self) -> bool:
+        """Tell whether the act stands in a question, or the whole content is one."""
+        words = self.reading.words
+        at = self.event.act.first if self.event else len(words) - 1
+        last = max((n for n, w in enumerate(words) if w.sentence == words[at].sentence), default=-1)
+        return last >= 0 and "?" in self.after[last]
 
     def _sentence(self, number: int) -> int:
         return self.reading.words[number].sentence
@@ -82,13 +97,20 @@ class Signs:
         return any(self._negates(hit) for hit in self.negations)
 
     def _negates(self, hit: Hit) -> bool:
-        if self.event is None:
-            return True
-        act = self.event.act
-        if self.clause(hit.first) != self.clause(act.first):
+        acts = self.anchors if self.event is None else {self.event.act.first}
+        return any(self._governs(hit, act) for act in acts)
+
+    def _governs(self, hit: Hit, act: int) -> bool:
+        if self.clause(hit.first) != self.clause(act):
             return False
-        before = 0 < act.first - hit.last <= _NEGATION_REACH
-        return before or (hit.sense == "both" and 0 < hit.first - act.last <= _OBJECT_REACH)
+        before = 0 < act - hit.last <= _NEGATION_REACH
+        return before or (hit.sense == "both" and 0 < hit.first - act <= _OBJECT_REACH)
+
+    @property
+    def plain_no(self) -> bool:
+        """Tell whether the content answers "No" before anything else."""
+        words = self.reading.words
+        return len(words) > 1 and words[0].text == "no" and words[1].clause != words[0].clause
 
     @property
     def hedged(self) -> bool:
@@ -113,7 +135,9 @@ def read_signs(question: Question, context: PageContext, statement: Statement, m
     doubts = [h for h in stance if h.sense in ("doubts", "debunks", "declines")]
     hedges = find_phrases(reading.words, language, "hedges")
     cue_hits = find_phrases(cue.words, language, "stance") if cue.words else stance
-    cue_negations = _free(find_phrases(cue.words, language, "negation"), [h for h in cue_hits if h.sense == "declines"])
+    cue_negations = _free(
+        find_phrases(cue.words, language, "negation"), [h for h in cue_hits if h.sense == "declines"]
+    )
     return Signs(
         statement=statement,
         reading=reading,
@@ -124,6 +148,8 @@ def read_signs(question: Question, context: PageContext, statement: Statement, m
         hedges=_real_hedges(_free(hedges, [*sure, *doubts]), reading),
         inner=_inner_words(context, statement, reading),
         cue_negated=statement.negated or any(h.sense != "trap" for h in cue_negations),
+        after=_gaps(context.record.text, reading),
+        anchors=_anchors(question, reading),
     )
 
 
@@ -136,15 +162,34 @@ def _not_of_claim(hits: Iterable[Hit], reading: Reading, question: Question) -> 
 
 def _free(hits: Iterable[Hit], taken: Iterable[Hit]) -> tuple[Hit, ...]:
     """Leave out hits that stand in a longer phrase which means something else."""
-    covers = tuple(taken)
-    return tuple(
-        h for h in hits if h in covers or not any(t.covers(n) for t in covers for n in range(h.first, h.last + 1))
-    )
+    covers = frozenset(taken)
+    numbers = {n for hit in covers for n in range(hit.first, hit.last + 1)}
+    return tuple(h for h in hits if h in covers or numbers.isdisjoint(range(h.first, h.last + 1)))
 
 
 def _real_hedges(hits: Iterable[Hit], reading: Reading) -> tuple[Hit, ...]:
-    """Leave out capitalised ones inside a sentence: the month of May."""
-    return tuple(h for h in hits if not reading.words[h.first].capital or reading.words[h.first].opens)
+    """Leave out the month of May: after a preposition, or before a figure."""
+    return tuple(h for h in hits if reading.words[h.first].text != "may" or not _month(reading, h.first))
+
+
+def _month(reading: Reading, number: int) -> bool:
+    following = reading.words[number + 1].text if number + 1 < len(reading.words) else ""
+    return reading.words[number].capital and (
+        reading.is_kind(number - 1, "preposition") or following[:1].isdigit()
+    )
+
+
+def _anchors(question: Question, reading: Reading) -> frozenset[int]:
+    """Return the words that name what the claim is about; the first few dozen, so that no text takes long."""
+    named = [c.first for c in reading.concepts if c.key in question.things or c.key in question.acts]
+    return frozenset(named[:_MOST_ANCHORS])
+
+
+def _gaps(text: str, reading: Reading) -> tuple[str, ...]:
+    """Return what stands between each word and the next; after the last, the few characters that follow."""
+    words = reading.words
+    starts = [w.span.start for w in words[1:]] + [words[-1].span.end + 2] if words else []
+    return tuple(text[word.span.end : start] for word, start in zip(words, starts, strict=True))
 
 
 def _inner_words(context: PageContext, statement: Statement, reading: Reading) -> frozenset[int]:
@@ -153,6 +198,4 @@ def _inner_words(context: PageContext, statement: Statement, reading: Reading) -
         for inner in context.enclosed(statement)
         for span in (*inner.content, *inner.cue, *inner.speaker_spans)
     ]
-    return frozenset(
-        n for n, word in enumerate(reading.words) if any(overlaps(word.span, span) for span in spans)
-    )
+    return frozenset(n for n, word in enumerate(reading.words) if any(overlaps(word.span, span) for span in spans))

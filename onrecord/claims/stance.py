@@ -20,6 +20,9 @@ _FLIPPED: dict[Stance, Stance] = {"confirms": "denies", "asserts": "denies", "de
 _MOST_LEFT_OVER = 3
 """A content that only points back has no more plain words than this beside what it points with."""
 
+_MOST_BETWEEN = 5
+"""Words from "spreading" to the "rumour" that is spread."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Case:
@@ -36,8 +39,8 @@ class _Case:
     def relayed(self) -> bool:
         """Tell whether the act stands in another's words that this statement only carries."""
         event = self.match.event
-        if event is None:
-            return False
+        if event is None or (not self.statement.cue and self.statement.form != "direct"):
+            return any(not self.match.reading.is_kind(h.first - 1, "we") for h in self.signs.told("relays"))
         return event.act.first in self.signs.inner or self._after_report(event.act.first)
 
     def _after_report(self, act: int) -> bool:
@@ -85,10 +88,10 @@ def _towards(question: Question, verdict: Verdict) -> Verdict:
 def _leaves_open(case: _Case) -> Verdict | None:
     """`none`: a question, a condition, or a demand that takes nothing for granted."""
     signs = case.signs
+    if signs.acted("ask") or (signs.asked and not signs.told("debunks")):
+        return "none", "it is a question"
     if signs.event is None:
         return None
-    if signs.acted("ask"):
-        return "none", "it is a question"
     if signs.before_act("supposes") and not signs.cued("doubts"):
         return "none", "it is put as a condition"
     if signs.acted("demand", "request", "warn", "threaten") and not signs.told("debunks"):
@@ -110,7 +113,11 @@ def _declines(case: _Case) -> Verdict | None:
         return "declines", "the page says that there was no answer"
     if signs.acted("decline") or signs.cued("declines"):
         return "declines", "the page says that the speaker gave no answer"
-    unsure = signs.acted("deny", "confirm", "reject", "concede") or signs.cued("denies-cue") or signs.cued("confirms-cue")
+    unsure = (
+        signs.acted("deny", "confirm", "reject", "concede")
+        or signs.cued("denies-cue")
+        or signs.cued("confirms-cue")
+    )
     if signs.cue_negated and unsure:
         return "declines", "not denying is no confirming, and not confirming no denying"
     if signs.told("declines") and not case.relayed and signs.event is None:
@@ -123,7 +130,7 @@ def _by_denial(case: _Case) -> Verdict | None:
     signs = case.signs
     negative = case.inner == "denies" or (signs.negated and case.inner is None and not case.match.back)
     refuses = _refuses(case)
-    false_telling = bool(signs.told("debunks")) and _points_at(case)
+    false_telling = signs.plain_no or (bool(signs.told("debunks")) and _points_at(case))
     if signs.told("asserts-anyway") and not (refuses or negative):
         return None
     if not (negative or refuses or false_telling or _spreading(case)):
@@ -189,9 +196,7 @@ def _is_sign(case: _Case, number: int) -> bool:
 def _predicative(case: _Case) -> bool:
     """Tell whether the telling is said to be false by a verb ("denied that the reports were false")."""
     reading = case.match.reading
-    return any(
-        reading.is_kind(hit.first - back, "be") for hit in case.signs.told("debunks") for back in (1, 2)
-    )
+    return any(reading.is_kind(hit.first - back, "be") for hit in case.signs.told("debunks") for back in (1, 2))
 
 
 def _of_the_negative(case: _Case) -> bool:
@@ -213,7 +218,8 @@ def _spreading(case: _Case) -> bool:
     event = case.match.event
     if event is None or not signs.told("spreads"):
         return False
-    return any(c.kind == "report" and c.first < event.act.first for c in reading.concepts)
+    nouns = [c.first for c in reading.concepts if c.kind == "report" and c.first < event.act.first]
+    return any(0 < noun - hit.last <= _MOST_BETWEEN for noun in nouns for hit in signs.told("spreads"))
 
 
 def _confirms(case: _Case) -> Verdict | None:
@@ -246,7 +252,7 @@ def _deflects(case: _Case) -> Verdict | None:
         return "deflects", "the act is defended, neither admitted nor denied"
     if not case.own_side:
         return None
-    if signs.event is None and signs.told("deflects"):
+    if signs.event is None and signs.told("deflects") and _points_at(case):
         return "deflects", "a party speaks of the matter without yes or no"
     if signs.before_act("deflects"):
         return "deflects", "a party claims a right without yes or no"

@@ -48,7 +48,7 @@ def read_words(text: str, spans: Iterable[Span], language: Language) -> tuple[Wo
             clause += 1
             before = piece.start
             for part in _parts(text, piece):
-                folded = _bare(fold(text[part.start : part.end]))
+                folded = _compared(text[part.start : part.end])
                 opens = before == piece.start
                 if not opens and (_BREAK.search(text, before, part.start) or folded in breaks):
                     clause += 1
@@ -74,8 +74,11 @@ def _parts(text: str, span: Span) -> Iterable[Span]:
             start += len(piece) + 1
 
 
-def _bare(folded: str) -> str:
-    """Take a possessive ending off."""
+def _compared(word: str) -> str:
+    """Fold a word and take a possessive ending off; what folding would make a pronoun keeps its stops."""
+    if word in ("US", "US's", "US’s"):
+        return "u.s"
+    folded = fold(word)
     return folded[:-2] if folded.endswith("'s") and len(folded) > 3 else folded
 
 
