@@ -200,7 +200,7 @@ def test_the_ledger_does_not_read_itself(tmp_path: Path) -> None:
 def test_an_interrupt_loses_the_page_in_hand_only(
     ledger: Ledger, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = []
+    made: list[Page] = []
 
     def interrupted(page: Page, language: object) -> Record:
         if len(made) == 1:
