@@ -22,7 +22,7 @@ from rich.text import Text
 from onrecord.export.safe import BIDI_CONTROLS, visible
 from onrecord.export.tables import Row, write_rows
 
-_PAD_LIMIT, _ROOMY, _LEAST = 40, 34, 10
+_PAD_LIMIT, _ROOMY, _LEAST = 60, 34, 10
 """Widths: of a padded column at most, of an elastic one at best, of any (a day) at least."""
 _JSON_ESCAPES = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), *map(ord, BIDI_CONTROLS))}
 

@@ -17,7 +17,7 @@ from onrecord.model import Appearance, Stance
 LEFT, RIGHT = 4.0, 76.0
 UNDATED_EDGE, UNDATED_SLOTS = 81.0, (86.0, 91.0, 96.0)
 HALF_MARK = 2.6
-ROW_TOP, LANE, AXIS = 32, 20, 30
+ROW_TOP, LANE, ROW_FOOT, AXIS = 30, 20, 14, 30
 LABEL_LENGTH = 34
 
 
@@ -154,7 +154,7 @@ def _row(name: str, shown: Sequence[Appearance], scale: Scale | None, top: int) 
             undated += 1
         marks.append(_mark(name, place, top + ROW_TOP + LANE * _lane(lane_ends, place.extent)))
     label = f"{_shortened(visible(name))} · {len(shown)}"
-    height = ROW_TOP + LANE * max(1, len(lane_ends))
+    height = ROW_TOP + LANE * max(0, len(lane_ends) - 1) + ROW_FOOT
     return ActorRow(name=name, label=label, top=top, height=height, marks=tuple(marks))
 
 
