@@ -6,7 +6,8 @@ maximum-sum segment, after Pasternack and Roth, WWW 2009), `headline`, `inside`,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from onrecord.blocks.headline import find_headline
 from onrecord.blocks.hints import hinted, in_body
@@ -15,10 +16,11 @@ from onrecord.blocks.lines import Line, read_lines
 from onrecord.blocks.outside import is_head_matter, judge_above, judge_below
 from onrecord.blocks.score import best_run, is_sentence, score
 from onrecord.lang.language import Language
-from onrecord.model import Block, Page
+from onrecord.model import Block, Page, Span
 
 __all__ = ["find_blocks"]
 
+_PLACEHOLDER = re.compile(r"(?P<mark>\[/?ad[\w ]{0,12}\])\s*")
 _HEAD = 14
 """So many units below the headline a byline or a date still belongs to it."""
 
@@ -35,10 +37,23 @@ def find_blocks(page: Page, language: Language) -> tuple[Block, ...]:
     """
     lines = read_lines(page, language)
     verdicts = _verdicts(page, lines, language)
-    return tuple(
-        Block(span=line.span, kind=kind, reason=reason, path=line.segment.path)
-        for line, (kind, reason) in zip(lines, verdicts, strict=True)
-    )
+    return tuple(block for line, verdict in zip(lines, verdicts, strict=True) for block in _blocks(line, verdict))
+
+
+def _blocks(line: Line, verdict: Verdict) -> Iterator[Block]:
+    """Yield the block of a unit; an advert's place-holder before its words is a block of its own."""
+    kind, reason = verdict
+    start, end = line.span
+    holder = _PLACEHOLDER.match(line.text) if kind == "paragraph" else None
+    if holder and holder.end() < len(line.text):
+        yield Block(
+            span=Span(start, start + holder.end("mark")),
+            kind="advert",
+            reason="an advert's place-holder before a paragraph",
+            path=line.segment.path,
+        )
+        start += holder.end()
+    yield Block(span=Span(start, end), kind=kind, reason=reason, path=line.segment.path)
 
 
 def _verdicts(page: Page, lines: Sequence[Line], language: Language) -> list[Verdict]:

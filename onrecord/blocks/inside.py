@@ -19,7 +19,7 @@ _AGE = re.compile(
 _MARKS_ONLY = re.compile(r"[\"“”‘’'»«.\s]{1,6}$")
 _SUBHEAD = 14
 _LONG = 20
-_TITLE = 0.6
+_TITLE = 0.8
 _CAPS_TEASER = 4
 _WORDS_SHARED = 3
 
@@ -32,7 +32,7 @@ def judge_inside(lines: Sequence[Line], first: int, end: int) -> list[Verdict]:
         line = lines[index]
         if section and _reopens(lines, index):
             section = None
-        if line.heading in ("related", "ticker", "comment", "footer"):
+        if line.heading in ("related", "ticker", "comment", "footer", "marker"):
             section = line.heading
         verdicts.append((section, "under a heading of its kind") if section else _judge(lines, index, verdicts))
         if section and line.heading == section:

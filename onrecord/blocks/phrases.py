@@ -13,6 +13,7 @@ from onrecord.model import BlockKind
 _EDGES = " \t:.!?…•·|>»«<→←↓▶►*-–—_[]()0123456789,+#"
 _SHORT = 30
 _BYLINE = 12
+_EXACT: tuple[BlockKind, ...] = ("marker", "subhead")
 _ALWAYS: tuple[BlockKind, ...] = ("caption", "credit", "comment")
 
 
@@ -40,7 +41,8 @@ def phrases(language: Language) -> Phrases:
     for row in language.rows("boilerplate"):
         phrase, kind = row["phrase"], cast("BlockKind", row["kind"])
         if row["where"] == "heading":
-            heading[bare(phrase) or phrase] = kind
+            key = phrase if kind in _EXACT else bare(phrase)
+            heading[key or phrase] = kind
         elif row["where"] == "start":
             start.setdefault(first_word(phrase), []).append((phrase, kind))
         else:
@@ -60,7 +62,7 @@ def first_word(folded: str) -> str:
 
 def heading_kind(folded: str, table: Phrases) -> BlockKind | None:
     """Return the kind of a block that consists of a known phrase, or None."""
-    return table.heading.get(bare(folded)) or table.heading.get(folded.strip())
+    return table.heading.get(folded) or table.heading.get(bare(folded))
 
 
 def start_kind(folded: str, table: Phrases) -> tuple[BlockKind, str] | None:

@@ -11,7 +11,7 @@ SENTENCE = 8
 """A unit of so many words that ends as a sentence does is running text unless something speaks against it."""
 
 _LINKED = 0.6
-_TITLE = 0.6
+_TITLE = 0.8
 _LONG = 25
 _MOST = 45
 _HEADING_COST: dict[BlockKind, float] = {
@@ -23,7 +23,8 @@ _HEADING_COST: dict[BlockKind, float] = {
     "advert": -2.0,
     "menu": -8.0,
     "notice": -8.0,
-    "marker": -2.0,
+    "marker": -60.0,
+    "subhead": -2.0,
 }
 _PHRASE_COST: dict[BlockKind, float] = {
     "related": -8.0,

@@ -25,9 +25,7 @@ _ENOUGH = 0.12
 """The share of a language's commonest words in a text written in it is well above this."""
 
 
-def find_article(
-    page: Page, blocks: tuple[Block, ...], language: Language
-) -> tuple[Article, tuple[Problem, ...]]:
+def find_article(page: Page, blocks: tuple[Block, ...], language: Language) -> tuple[Article, tuple[Problem, ...]]:
     """Return what a page publishes, and a problem for each thing that it does not prove.
 
     Args:
@@ -68,14 +66,19 @@ def _language(view: View) -> str | None:
 
 def _problems(article: Article) -> Iterator[Problem]:
     if not article.body:
-        yield _problem("no-body", "No paragraph of an article was found; look at the blocks for what was left out.")
+        yield _problem(
+            "no-body", "No paragraph of an article was found; look at the blocks for what was left out."
+        )
     if article.headline is None:
         yield _problem("no-headline", "No headline was found; name it by hand if the page has one.")
     if article.outlet is None:
         yield _problem("no-outlet", "The page does not state its outlet; name it by hand if you know it.")
     if article.published.value is None:
         bound = f" It is not after {article.published.not_after}." if article.published.not_after else ""
-        yield _problem("no-date", f"The day of publication is unknown: {article.published.by}.{bound} Enter it by hand if you know it.")
+        yield _problem(
+            "no-date",
+            f"The day of publication is unknown: {article.published.by}.{bound} Enter it by hand if you know it.",
+        )
 
 
 def _problem(reason: str, message: str) -> Problem:

@@ -102,7 +102,11 @@ def _stated(view: View) -> Iterator[Found]:
     """Yield the agencies that the markup names as author, creator or provider of the story."""
     known = agency_names(view.language)
     for path, key, value in view.meta(
-        "article.author.name", "author", "article:author", "article.sourceOrganization.name", "article.provider.name"
+        "article.author.name",
+        "author",
+        "article:author",
+        "article.sourceOrganization.name",
+        "article.provider.name",
     ):
         if name_key(value) in known:
             yield Found(value=value, span=None, by=key, path=path)

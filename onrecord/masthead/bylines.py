@@ -19,6 +19,7 @@ _BY = re.compile(
 )
 _AUTHOR = re.compile(r"(?:author|authors|reporter|writer)\s?:\s*", re.IGNORECASE)
 _HANDLE = re.compile(r"\s?\(@\w{2,30}\)")
+_LABEL = re.compile(r"\s?(?:last\s)?(?:published|posted|updated)\b", re.IGNORECASE)
 _CONTRIBUTED = re.compile(r"\scontribut(?:ed|ing) (?:to this|to the|reporting|to reporting)")
 _REPORTING = re.compile(r"(?:additional )?reporting by\s+", re.IGNORECASE)
 _PIECE = re.compile(r"(?:(?!\s(?:and|und|with|for|in)\s|[,;|/•·&\n(]|\s[–—\-]\s).){2,60}")
@@ -65,6 +66,8 @@ def _printed(view: View) -> Iterator[Found]:
             yield from _people(view, block, opened.end(), "named after “by”")
         elif handle:
             yield from _people(view, block, 0, "named before a handle", end=handle.start())
+        elif block.kind == "date" and (label := _LABEL.search(words)) and label.start():
+            yield from _people(view, block, 0, "named before the date", end=label.start())
 
 
 def _contributors(view: View) -> Iterator[Found]:
@@ -83,10 +86,18 @@ def _beside_date(view: View, outlet: str | None) -> Iterator[Found]:
     for at, block in enumerate(head):
         near = head[max(0, at - 1) : at + 2]
         words = view.words(block)
-        if block.kind not in ("menu", "byline") or not any(b.kind == "date" for b in near) or len(words) > _SHORT // 3:
+        if (
+            block.kind not in ("menu", "byline")
+            or not any(b.kind == "date" for b in near)
+            or len(words) > _SHORT // 3
+        ):
             continue
         names = list(_name_pieces(words, 0, view.language))
-        if len(names) == 1 and names[0] == (0, len(words)) and (outlet is None or name_key(words) != name_key(outlet)):
+        if (
+            len(names) == 1
+            and names[0] == (0, len(words))
+            and (outlet is None or name_key(words) != name_key(outlet))
+        ):
             found = found_at(view.page.text, block.span, "a name beside the date", block.path)
             if found:
                 yield found
@@ -132,15 +143,28 @@ def _name_length(words: str, language: Language) -> int:
     for token in tokens:
         word = token.group()
         plain = fold(word).strip(".")
-        if plain in desks or plain in months or any(c.isdigit() for c in word) or not (word[0].isupper() or plain in particles):
+        if (
+            plain in desks
+            or plain in months
+            or any(c.isdigit() for c in word)
+            or not (word[0].isupper() or plain in particles)
+        ):
             break
         kept += 1
     name = tokens[:kept]
     while name and fold(name[-1].group()) in particles:
         name.pop()
-    if kept < len(tokens) and fold(tokens[kept].group()).strip(".") in desks and not tokens[kept].group()[0].islower():
+    if (
+        kept < len(tokens)
+        and fold(tokens[kept].group()).strip(".") in desks
+        and not tokens[kept].group()[0].islower()
+    ):
         rest = [fold(t.group()).strip(".") for t in tokens[kept:]]
-        if len(name) < _FEWEST or len(rest) == 1 and rest[0] in ("news", "press", "post", "times", "agency", "media"):
+        if (
+            len(name) < _FEWEST
+            or len(rest) == 1
+            and rest[0] in ("news", "press", "post", "times", "agency", "media")
+        ):
             return 0
     if not _FEWEST <= len(name) <= _MOST or name_key(words[: name[-1].end()]) in agency_names(language):
         return 0

@@ -21,6 +21,8 @@ _AFTER_NAME = re.compile(r"\s(?:(?:19|20|21)\d\d|All\s[Rr]ight|all\s[Rr]ight|ALL
 _NO_NAME = frozenset(["all rights reserved", "copyright", "policy", "notice", "the author", "the authors"])
 _MOST_WORDS = 6
 _SHORT = 40
+_FIRST = 20
+_MORE = 4
 
 
 def find_outlet(view: View, dateline: Dateline | None) -> Found | None:
@@ -30,10 +32,16 @@ def find_outlet(view: View, dateline: Dateline | None) -> Found | None:
         view: The page.
         dateline: What stands before the first words of the text: a credit there can name the outlet.
     """
-    candidates = [*_stated(view), *_domain(view), *_credited(view, dateline), *_copyright(view)]
+    candidates = [
+        *_stated(view),
+        *_domain(view),
+        *_credited(view, dateline),
+        *_repeated(view),
+        *_copyright(view),
+    ]
     if not candidates:
         return None
-    first = candidates[0]
+    first = _common(view, candidates) or candidates[0]
     also = tuple(
         Evidence(value=other.value, span=other.span, by=other.by, path=other.path)
         for other in candidates[1:]
@@ -79,6 +87,52 @@ def _credited(view: View, dateline: Dateline | None) -> list[Found]:
         return []
     found = found_at(view.page.text, names[0], "credited beside an agency before the text")
     return [found] if found else []
+
+
+def _repeated(view: View) -> list[Found]:
+    """Return the name that stands by itself above the headline and below the text, and inside longer lines too."""
+    if not view.paragraphs or not view.headline:
+        return []
+    known = {row["word"] for row in view.language.rows("hints")} | set(agency_names(view.language))
+    above = view.blocks[: min(view.headline, _FIRST)]
+    below = [view.words(b) for b in view.blocks[view.paragraphs[-1] + 1 :]]
+    for block in above:
+        name = view.words(block)
+        words = name.split()
+        if (
+            not 1 < len(words) <= _MOST_WORDS - 1
+            or not all(w[0].isupper() for w in words)
+            or name_key(name) in known
+        ):
+            continue
+        inside = [text for text in below if name in text and len(text) > len(name) + _MORE]
+        if name in below and inside:
+            found = found_at(
+                view.page.text, block.span, "stands above the headline and again below the text", block.path
+            )
+            return [found] if found else []
+    return []
+
+
+def _common(view: View, candidates: list[Found]) -> Found | None:
+    """Return the words that two names share at their start, where only words such as News set them apart."""
+    generic = {row["word"] for row in view.language.rows("desks") if row["kind"] in ("desk", "company")}
+    first = candidates[0]
+    if first.span is None:
+        return None
+    for line in view.blocks:
+        match = _COPYRIGHT.search(view.words(line)) if line.kind != "paragraph" else None
+        if match is None:
+            continue
+        other, words = name_key(_AFTER_NAME.sub("", match["name"])).split(), first.value.split()
+        shared = 0
+        while shared < min(len(other), len(words)) and name_key(words[shared]) == other[shared]:
+            shared += 1
+        if 0 < shared < len(words) and set(other[shared:]) | {name_key(w) for w in words[shared:]} <= generic:
+            start = first.span.start
+            end = start + len(" ".join(words[:shared]))
+            return found_at(view.page.text, Span(start, end), f"{first.by}, and the copyright line")
+    return None
 
 
 def _copyright(view: View) -> list[Found]:

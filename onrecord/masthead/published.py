@@ -12,9 +12,18 @@ from onrecord.masthead.dateline import Dateline
 from onrecord.masthead.view import View
 from onrecord.model import Block, Evidence, FoundTime, Precision, Span
 
-_PUBLISHED_META = ("article.datePublished", "article:published_time", "datepublished", "date", "dc.date", "pubdate")
+_PUBLISHED_META = (
+    "article.datePublished",
+    "article:published_time",
+    "datepublished",
+    "date",
+    "dc.date",
+    "pubdate",
+)
 _UPDATED_META = ("article.dateModified", "article:modified_time", "og:updated_time")
-_PUBLISHED = re.compile(r"\b(?:published|posted|first published|created|publication date|issued|released)\b", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"\b(?:published|posted|first published|created|publication date|issued|released)\b", re.IGNORECASE
+)
 _UPDATED = re.compile(r"\b(?:updated?|modified|last edited|edited|revised)\b", re.IGNORECASE)
 _REACH = 40
 _ALONE = 0.25

@@ -28,7 +28,10 @@ def find_republished(view: View, outlet: str | None) -> Found | None:
     to be another one, and the reason says so.
     """
     out: list[Found] = []
-    for pattern, by in ((_FIRST, "the page says that it appeared there first"), (_REPORTER, "its reporter contributed")):
+    for pattern, by in (
+        (_FIRST, "the page says that it appeared there first"),
+        (_REPORTER, "its reporter contributed"),
+    ):
         for block in (*view.head, *view.tail):
             match = pattern.search(view.words(block)[:400])
             if not match:
