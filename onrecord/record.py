@@ -7,6 +7,7 @@ from importlib.metadata import version
 from onrecord.blocks import find_blocks
 from onrecord.lang import Language
 from onrecord.masthead import find_article
+from onrecord.masthead.paragraphs import find_paragraphs
 from onrecord.mentions import resolve
 from onrecord.model import MadeBy, Page, Problem, Record, Spans, Statement
 from onrecord.qualify import qualify
@@ -32,7 +33,7 @@ def make_record(page: Page, language: Language) -> Record:
     """
     blocks = find_blocks(page, language)
     article, problems = find_article(page, blocks, language)
-    paragraphs = tuple(block.span for block in blocks if block.kind == "paragraph")
+    paragraphs = find_paragraphs(page, blocks, language)
     published = article.published.value if article.published.precision == "day" else None
     statements, refused = find_in(page.text, paragraphs, published, language)
     return Record(

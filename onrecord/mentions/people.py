@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from onrecord.lang import Language
-from onrecord.mentions.phrase import lexicon
+from onrecord.mentions.phrase import Lexicon, lexicon
 from onrecord.model import Span, Spans
 from onrecord.text import fold, name_key
 
 _RUN = re.compile(
-    r"[^\W\d_a-z][\w’'\-]*(?: (?:al|bin|ibn|von|van|de|da|di|du|la|el)\b)?(?: [^\W\d_a-z][\w’'\-]*){1,5}"
+    r"[^\W\d_a-z][\w’'\-]*(?: (?:al|bin|ibn|von|van|de|da|di|du|la|el)\b)?(?: [^\W\d_a-z][\w’'\-]*){1,9}"
 )
 _POSSESSIVE = re.compile(r"[’']s?$")
 
@@ -24,10 +24,12 @@ class Person:
     Attributes:
         name: The fullest form on the page.
         mentions: Where a form of the name stands, in text order.
+        roles: Folded words that stand before the name somewhere ("kestrian foreign minister").
     """
 
     name: str
     mentions: Spans
+    roles: tuple[str, ...] = ()
 
 
 def find_people(text: str, paragraphs: Spans, names: Iterable[str], language: Language) -> tuple[Person, ...]:
@@ -40,15 +42,20 @@ def find_people(text: str, paragraphs: Spans, names: Iterable[str], language: La
         language: Its tables tell titles and bodies from names.
     """
     forms = {name_key(name): name for name in names}
-    for name in _titled(text, paragraphs, language):
+    roles: dict[str, list[str]] = {}
+    for name, role in _titled(text, paragraphs, language):
         forms.setdefault(name_key(name), name)
-    fullest: dict[str, str] = {}
-    for key in forms:
-        fullest[key] = _fullest(key, forms)
+        roles.setdefault(name_key(name), []).append(role)
     people: dict[str, list[Span]] = {}
-    for key, name in fullest.items():
-        people.setdefault(name, []).extend(_mentions(text, paragraphs, forms[key]))
-    return tuple(Person(name, tuple(sorted(set(spans)))) for name, spans in people.items())
+    described: dict[str, list[str]] = {}
+    for key, form in forms.items():
+        name = _fullest(key, forms)
+        people.setdefault(name, []).extend(_mentions(text, paragraphs, form))
+        described.setdefault(name, []).extend(roles.get(key, ()))
+    return tuple(
+        Person(name, tuple(sorted(set(spans))), tuple(dict.fromkeys(described[name])))
+        for name, spans in people.items()
+    )
 
 
 def full_name(name: str, people: tuple[Person, ...]) -> tuple[str, ...]:
@@ -74,24 +81,33 @@ def _fullest(key: str, forms: dict[str, str]) -> str:
     return forms[tops[0]] if len(tops) == 1 else forms[key]
 
 
-def _titled(text: str, paragraphs: Spans, language: Language) -> list[str]:
-    """Return names that follow a title or a role ("Foreign Minister Ada Brandt")."""
+def _titled(text: str, paragraphs: Spans, language: Language) -> list[tuple[str, str]]:
+    """Return names that follow a title or a role ("Foreign Minister Ada Brandt"), each with the folded role."""
     lex = lexicon(language)
     out = []
     for paragraph in paragraphs:
         for match in _RUN.finditer(text, paragraph.start, paragraph.end):
-            words = match.group().split()
-            before = fold(text[max(paragraph.start, match.start() - 40) : match.start()]).split()[-1:]
-            titles = [i for i, w in enumerate(words) if fold(w) in lex.roles and lex.roles[fold(w)][0] == "person"]
-            if titles:
-                words = words[titles[-1] + 1 :]
-            elif not (before and before[0] in lex.roles and lex.roles[before[0]][0] == "person"):
+            words = [_POSSESSIVE.sub("", word) for word in match.group().split()]
+            first = _title_length(words, lex)
+            before = fold(text[max(paragraph.start, match.start() - 40) : match.start()]).split()
+            titled = any(fold(word) in lex.titles for word in words[:first])
+            if not titled and not (before and before[-1] in lex.titles):
                 continue
-            words = [_POSSESSIVE.sub("", w) for w in words]
-            clean = words and not any(fold(w) in lex.orgwords or name_key(w) in lex.places for w in words)
-            if clean and 1 < len(words) < 5:
-                out.append(" ".join(words))
+            name = words[first:]
+            clean = not any(word in lex.orgwords or lex.place(word) for word in name)
+            if clean and 1 < len(name) < 5:
+                lead = before[-3:] if not first else before[-1:]
+                out.append((" ".join(name), " ".join([*lead, *map(fold, words[:first])])))
     return out
+
+
+def _title_length(words: list[str], lex: Lexicon) -> int:
+    """Return how many words at the head of a capitalised run are title, body or place, not name."""
+    length = 0
+    for number, word in enumerate(words):
+        if fold(word) in lex.titles or word in lex.orgwords or lex.place(word):
+            length = number + 1
+    return length
 
 
 def _mentions(text: str, paragraphs: Spans, form: str) -> list[Span]:

@@ -72,10 +72,18 @@ class Lexicon:
     """The tables that phrases are read with, by folded word."""
 
     roles: Mapping[str, tuple[SpeakerKind, bool]]
+    titles: frozenset[str]
     orgwords: frozenset[str]
     places: Mapping[str, str]
     agencies: Mapping[str, str]
     pronouns: frozenset[str]
+    acronyms: frozenset[str]
+
+    def place(self, words: str) -> str | None:
+        """Return the state or league that words name in any form, or None; "Un" is not the UN."""
+        key = name_key(words)
+        bare = words.replace(".", "").removeprefix("the ").removeprefix("The ")
+        return self.places.get(key) if key not in self.acronyms or bare.isupper() else None
 
 
 @lru_cache(maxsize=8)
@@ -83,19 +91,25 @@ def lexicon(language: Language) -> Lexicon:
     """Return a language's tables as look-ups."""
     roles = {r["noun"]: (_kind(r["kind"]), r["anonymous"] == "yes") for r in language.rows("roles")}
     places: dict[str, str] = {}
+    acronyms: set[str] = set()
     for row in language.rows("places"):
         cells = (row[c] for c in ("name", "also", "adjectives", "people", "capitals", "seats"))
         for cell in cells:
             for form in filter(None, cell.split(";")):
                 places.setdefault(name_key(form), row["name"])
+                if form.replace(".", "").isupper():
+                    acronyms.add(name_key(form))
     agencies = {name_key(r["as"]): r["name"] for r in language.rows("agencies")}
     pronouns = next(row["words"] for row in language.rows("words") if row["class"] == "pronoun")
+    people = {r["noun"] for r in language.rows("roles") if r["kind"] == "person" and r["anonymous"] != "kin"}
     return Lexicon(
         MappingProxyType(roles),
-        language.words("orgwords", "word"),
+        frozenset(people),
+        frozenset(row["word"] for row in language.rows("orgwords")),
         MappingProxyType(places),
         MappingProxyType(agencies),
         frozenset(pronouns.split()),
+        frozenset(acronyms),
     )
 
 
@@ -116,11 +130,20 @@ def read_phrase(text: str, span: Span, language: Language) -> Reading:
     if len(words) == 1 and words[0].low in lex.pronouns:
         return Reading(span, None, "unclear", pronoun=words[0].low)
     segments = _segments(words)
+    place = _whole_place(segments[0], lex)
+    if place is not None:
+        return Reading(span, place, "government", named=True)
     for number, segment in enumerate(segments):
         name = _person(segment, lex)
         if name is not None and (number == 0 or _head(segments[0], lex) in lex.roles):
             return _named(text, span, segments, number, name, lex)
     return _unnamed(text, span, segments[0], lex)
+
+
+def _whole_place(segment: tuple[Word, ...], lex: Lexicon) -> str | None:
+    """Return the state that a segment names by itself ("the Republic of Kestria"), or None."""
+    bare = segment[1:] if segment[0].low in ("the", "both") else segment
+    return lex.place(" ".join(word.text for word in bare)) if bare and bare[0].capital else None
 
 
 def _segments(words: tuple[Word, ...]) -> list[tuple[Word, ...]]:
@@ -147,7 +170,7 @@ def _person(segment: tuple[Word, ...], lex: Lexicon) -> tuple[Word, ...] | None:
     name = segment[start:end]
     if not name or len(name) > 5 or _POSSESSIVE.search(name[-1].text):
         return None
-    if name_key(" ".join(w.text for w in name)) in lex.places or _belongs_to_other(segment[:start], lex):
+    if _ends_in_place(segment, lex) or _belongs_to_other(segment[:start], lex):
         return None
     if len(name) == 1 and (
         start == 0 or (not segment[start - 1].capital and segment[start - 1].low not in lex.roles)
@@ -156,12 +179,23 @@ def _person(segment: tuple[Word, ...], lex: Lexicon) -> tuple[Word, ...] | None:
     return name
 
 
+def _ends_in_place(segment: tuple[Word, ...], lex: Lexicon) -> bool:
+    """Tell whether the last words of a segment are a place's name."""
+    return any(
+        lex.place(" ".join(w.text for w in segment[-length:])) is not None
+        for length in range(1, min(6, len(segment)) + 1)
+    )
+
+
 def _impersonal(word: Word, lex: Lexicon) -> bool:
     """Tell whether a capitalised word is part of a post, a body or a place, so that a name starts after it."""
     bare = _POSSESSIVE.sub("", word.low)
-    if bare != word.low or bare in lex.roles or bare in lex.orgwords or bare in ("the", "a", "an"):
+    kin = bare in lex.roles and lex.roles[bare][0] == "person" and bare not in lex.titles
+    if bare != word.low or (bare in lex.roles and not kin) or word.text in lex.orgwords:
         return True
-    return bare in lex.places or not word.text[0].isalpha() or (word.text.isupper() and len(word.text) > 2)
+    if bare in ("the", "a", "an") or not word.text[0].isalpha():
+        return True
+    return lex.place(word.text) is not None or (word.text.isupper() and len(word.text) > 2)
 
 
 def _belongs_to_other(before: tuple[Word, ...], lex: Lexicon) -> bool:
@@ -218,7 +252,7 @@ def _phrase(text: str, words: tuple[Word, ...]) -> Phrase | None:
 
 
 def _place_in(words: tuple[Word, ...], lex: Lexicon) -> Word | None:
-    return next((w for w in words if w.capital and name_key(_POSSESSIVE.sub("", w.text)) in lex.places), None)
+    return next((w for w in words if w.capital and lex.place(_POSSESSIVE.sub("", w.text))), None)
 
 
 def _unnamed(text: str, span: Span, segment: tuple[Word, ...], lex: Lexicon) -> Reading:
@@ -226,9 +260,6 @@ def _unnamed(text: str, span: Span, segment: tuple[Word, ...], lex: Lexicon) -> 
     definite = segment[0].low in ("the", "this", "that")
     bare = segment[1:] if segment[0].low in ("the", "a", "an", "both", "this") and len(segment) > 1 else segment
     name = " ".join(cut(text, Span(bare[0].span.start, bare[-1].span.end)).split())
-    key = name_key(name)
-    if key in lex.places and bare[0].capital:
-        return Reading(span, lex.places[key], "government", named=True)
     agency = _agency(bare, lex)
     if agency is not None:
         return Reading(span, agency, "organisation", named=True)
@@ -239,7 +270,7 @@ def _unnamed(text: str, span: Span, segment: tuple[Word, ...], lex: Lexicon) -> 
     kind, anonymous = lex.roles[head]
     place = _place_in(bare, lex)
     if kind == "government" and place is not None and head in ("government", "administration", "authorities"):
-        return Reading(span, lex.places[name_key(_POSSESSIVE.sub("", place.text))], "government", named=True)
+        return Reading(span, lex.place(_POSSESSIVE.sub("", place.text)), "government", named=True)
     if kind == "person" or anonymous:
         kind = "group" if kind == "group" else "anonymous"
     affiliation = _phrase(text, (place,)) if place else None

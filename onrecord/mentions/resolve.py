@@ -10,7 +10,7 @@ from onrecord.lang import Language
 from onrecord.mentions.people import Person, find_people, full_name
 from onrecord.mentions.phrase import Reading, lexicon, read_phrase, words_of
 from onrecord.model import Span, Spans, Speaker, Statement
-from onrecord.text import cut, fold, name_key, trim
+from onrecord.text import cut, fold, trim
 
 _NEAR = 700
 _PLURAL = frozenset({"they", "we"})
@@ -97,7 +97,9 @@ def _authors(text: str, span: Span, language: Language) -> Span | None:
     if by:
         return trim(text, Span(by.end(), span.end))
     owned = list(_OWNED.finditer(text, span.start, heads[0].span.start))
-    if owned and words[-1] == heads[-1] and owned[-1].end() == heads[-1].span.start:
+    last = words.index(heads[-1])
+    ends = last + 1 == len(words) or words[last + 1].low in ("to", "on", "about")
+    if owned and ends and owned[-1].end() == heads[-1].span.start:
         return trim(text, Span(span.start, owned[-1].start()))
     return None
 
@@ -122,7 +124,8 @@ def _can_stand_alone(text: str, part: Span, language: Language) -> bool:
     lex = lexicon(language)
     if not words or not all(w.capital or w.low in ("of", "and", "al", "bin") for w in words):
         return False
-    return words[-1].low not in lex.orgwords or name_key(cut(text, part)) in lex.places or len(words) > 1
+    whole = lex.place(" ".join(w.text for w in words))
+    return words[-1].text not in lex.orgwords or whole is not None or len(words) > 1
 
 
 def _speakers(
@@ -169,7 +172,7 @@ def _one(
             return Speaker(mention=reading.span, name=None, kind="unclear", candidates=full), "speaker-unclear"
         return _speaker(reading, reading.name, reading.kind), None
     if reading.definite and reading.head:
-        earlier = _described(reading, told)
+        earlier = _described(reading, told) or _by_role(reading, people)
         if earlier is not None:
             return replace(earlier, mention=reading.span), "speaker-by-description"
     return _speaker(reading, reading.name, reading.kind), None
@@ -202,6 +205,13 @@ def _described(reading: Reading, told: tuple[_Told, ...]) -> Speaker | None:
         fits = role is not None and (reading.head in _GENERAL or reading.head in fold(role.value).split())
         return earlier.speaker if fits else None
     return None
+
+
+def _by_role(reading: Reading, people: tuple[Person, ...]) -> Speaker | None:
+    """Return the only person of the page whose role is that of a description ("the Kestrian leader")."""
+    place = fold(reading.affiliation.value) if reading.affiliation else ""
+    fitting = [p for p in people if any(reading.head in r.split() and place in r for r in p.roles)]
+    return Speaker(mention=reading.span, name=fitting[0].name, kind="person") if len(fitting) == 1 else None
 
 
 def _pronoun(

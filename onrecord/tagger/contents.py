@@ -69,6 +69,9 @@ def _phrase(unit: Unit, language: Language, hit: CueHit, at: int, limit: int) ->
 
 def _phrase_limit(unit: Unit, at: int, limit: int) -> int:
     """Return where a content that is no clause ends: at a comma that opens another clause."""
+    dashes = [i for i in range(at + 1, limit) if unit.lows[i] in "—–" and not unit.tokens[i].quoted]
+    if len(dashes) == 1:
+        limit = dashes[0]
     for i in range(at + 1, limit - 1):
         if unit.lows[i] == "," and not unit.tokens[i].quoted and unit.lows[i + 1] in _NEW_CLAUSE:
             return i

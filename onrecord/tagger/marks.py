@@ -63,7 +63,9 @@ def find_quotations(text: str, paragraphs: Spans) -> tuple[Quotation, ...]:
         if left_open > paragraph.start:
             pending = []
         pending.append(Span(left_open, paragraph.end))
-        if number + 1 == len(paragraphs) or not _goes_on(text, paragraphs[number + 1]):
+        following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
+        mistyped = text[paragraph.end - 1] in "’'"
+        if following is None or mistyped or not _goes_on(text, following):
             out.append(Quotation(tuple(pending), closed=False))
             pending = []
     return tuple(sorted(out, key=lambda quotation: quotation.pieces[0]))
