@@ -227,8 +227,10 @@ class StoreContract:
         store.put_refusal(a_refusal(path="elsewhere.txt", sha256=record.page.sha256))
         store.put_refusal(a_refusal(path="pages/strait.txt", sha256=None))
         store.put_refusal(a_refusal(path="pages/strait.txt", sha256="cd" * 32))
-        store.put_page(source, record, ADDED)
-        assert [gap.path for gap in store.problems()] == ["pages/strait.txt"]
+        store.put_page(source, record, "2031-03-09T00:00:00+00:00")
+        (gap,) = store.problems()
+        assert gap.path == "pages/strait.txt"
+        assert gap.problem.message.endswith("PDF. Other bytes at this path have been read since.")
         assert store.status().refused == 1
 
     def test_problems_come_by_path_then_stage(self, store: Store) -> None:

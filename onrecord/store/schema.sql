@@ -205,13 +205,17 @@ FROM statement
 JOIN article ON article.page = statement.page;
 
 -- not_read: one row for each thing that was refused or not understood; page is NULL where none came to be.
+-- The message of a refusal says so where other bytes at its path have been read since.
 CREATE VIEW not_read AS
 SELECT capture.path, problem.page, problem.stage, problem.reason, problem.message
 FROM problem
 JOIN page ON page.id = problem.page
 JOIN capture ON capture.id = (SELECT min(id) FROM capture AS first WHERE first.sha256 = page.sha256)
 UNION ALL
-SELECT path, NULL, 'read', reason, message FROM refusal;
+SELECT path, NULL, 'read', reason, message || iif(
+           EXISTS (SELECT 1 FROM capture WHERE capture.path = refusal.path AND capture.added > refusal.tried),
+           ' Other bytes at this path have been read since.', '')
+FROM refusal;
 
 -- timeline: the statements that have a day, earliest first: the day said where the page gives it, else the
 -- day published, and which of the two it is.

@@ -25,11 +25,11 @@ def one_row(connection: apsw.Connection, sql: str, bindings: Bindings = ()) -> t
 @contextmanager
 def transaction(connection: apsw.Connection) -> Iterator[None]:
     """Take the write lock at once, and commit at the end or undo everything, also on KeyboardInterrupt."""
-    connection.execute("BEGIN IMMEDIATE")
     try:
+        connection.execute("BEGIN IMMEDIATE")
         yield
         connection.execute("COMMIT")
     except BaseException:
-        if connection.in_transaction:  # SQLite itself has undone it where the disk is full
+        if connection.in_transaction:  # not where it never began, or SQLite itself undid it on a full disk
             connection.execute("ROLLBACK")
         raise

@@ -47,8 +47,8 @@ ORDER BY capture.id DESC LIMIT 1
 _PROBLEMS = f"""
 SELECT coalesce(capture.path, capture.url, '') AS at, page, stage, reason, message, span_start, span_end, nth
 FROM problem JOIN page ON page.id = problem.page JOIN capture ON capture.id = {_FIRST_CAPTURE}
-UNION ALL SELECT path, NULL, 'read', reason, message, NULL, NULL, id FROM refusal
-ORDER BY at, stage, page, nth
+UNION ALL SELECT path, NULL, stage, reason, message, NULL, NULL, 0 FROM not_read WHERE page IS NULL
+ORDER BY at, stage, page, nth, reason, message
 """  # noqa: S608  # from the constant above
 
 _PUT_PAGE = """
