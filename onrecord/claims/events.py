@@ -193,6 +193,14 @@ def _preposition(reading: Reading, act: Concept, party: Concept) -> str:
     return ""
 
 
+def _infinitive(reading: Reading, act: Concept) -> bool:
+    """Tell whether an act is only what somebody is "to" do: "offered to sell", but not "went on to sell"."""
+    plain = not reading.words[act.first].text.endswith(("s", "ing", "ed"))
+    at = act.first - 1
+    achieved = any(reading.is_kind(at - back, "achieved") for back in (1, 2))
+    return plain and at >= 0 and reading.words[at].text == "to" and not achieved
+
+
 def _add_aspect(reading: Reading, event: Event, subject: Sequence[Concept]) -> Event:
     """Note that an act is only sought or planned, and by whom."""
     clause = reading.clause(event.act)
@@ -204,7 +212,7 @@ def _add_aspect(reading: Reading, event: Event, subject: Sequence[Concept]) -> E
     ahead = any(
         reading.words[n].text in ("will", "would") for n in range(max(0, event.act.first - 3), event.act.first)
     )
-    if not governors and not ahead and event.act.kind != "aspect":
+    if not (governors or ahead or event.act.kind == "aspect" or _infinitive(reading, event.act)):
         return event
     seekers = frozenset(c.key for c in subject)
     return replace(event, aspect="sought", seeker=seekers)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from onrecord.claims.context import PageContext
 from onrecord.claims.events import Event, Reading, find_events, is_setting
 from onrecord.claims.lexicon import Concept, act_classes
+from onrecord.claims.phrases import find_phrases
 from onrecord.claims.question import Question
 from onrecord.model import Statement
 
@@ -18,6 +19,10 @@ _ACT, _THINGS, _PARTY = 0.3, 0.3, 0.2
 _BROADER = 0.5
 _POINTS_BACK = 0.7
 _LONGEST_POINTER = 45
+_LEAST_BACK = 0.3
+"""A chain of pointers ends where its score falls below this."""
+_MOST_PLAIN = 3
+_EVERYONE = "it speaks of any party"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +146,7 @@ def _explicit(question: Question, reading: Reading, event: Event, slots: list[Sl
     pointed = before is not None and any(
         reading.words[n].text in ("it", "this", "that") for n in range(event.act.first)
     )
-    return pointed or any(slot.value >= _BROADER and not slot.note for slot in slots)
+    return pointed or any(slot.value >= _BROADER and slot.note in ("", _EVERYONE) for slot in slots)
 
 
 def _another_doing(question: Question, event: Event) -> bool:
@@ -217,7 +222,7 @@ class _Around:
             return Slot(0.9)
         acting = self.question.taker if self.event.direction == "get" else self.question.giver
         if not wanted & acting and self._everyone():
-            return Slot(0.8, "it speaks of any party")
+            return Slot(0.8, _EVERYONE)
         pronoun = self._from_pronoun(wanted) if wanted & acting else None
         return pronoun or self._from_speaker(wanted) or self._from_around(wanted)
 
@@ -299,12 +304,34 @@ def _points_back(
     """Match a content without an act of its own that points to the statement before ("the charge", "this")."""
     if before is None or len(reading.words) > _LONGEST_POINTER:
         return None
+    goes_on = _goes_on(question, reading)
+    if statement.content and not (goes_on or report_nouns(reading) or _only_points(reading)):
+        return None
     strangers = {c.key for c in reading.concepts if c.kind == "place"} - question.parties
     if strangers - context.homes(statement) - {k for c in before.reading.concepts for k in (c.key,)}:
         return None
     score = round(before.score * _POINTS_BACK, 3)
     note = ("it points back to the statement before",)
-    return Match(score, reading, None, _goes_on(question, reading), note, before.aspect, back=True)
+    if score < _LEAST_BACK:
+        return None
+    return Match(score, reading, None, goes_on, note, before.aspect, back=True)
+
+
+def _only_points(reading: Reading) -> bool:
+    """Tell whether a content is little but a word like "this" with what is said of it."""
+    pointers = [
+        n for n, word in enumerate(reading.words) if n and reading.is_kind(n, "pointer") and not word.capital
+    ]
+    pointers += [
+        n for n, word in enumerate(reading.words[:1]) if word.text in ("it", "this", "these", "those", "such")
+    ]
+    said = find_phrases(reading.words, reading.language, "stance")
+    plain = [
+        c
+        for c in reading.concepts
+        if c.kind in ("word", "act", "name") and not any(h.covers(c.first) for h in said)
+    ]
+    return bool(pointers) and len(plain) <= _MOST_PLAIN
 
 
 def _goes_on(question: Question, reading: Reading) -> tuple[str, ...]:

@@ -178,7 +178,7 @@ def _forms(claim: str, run: Sequence[Word], language: Language) -> list[Entry]:
     phrase = plain_words(claim[run[0].span.start : run[-1].span.end], language)
     key = "=" + (_root(phrase[0]) if len(phrase) == 1 else " ".join(phrase))
     forms = [Entry(phrase, key, "name", capital=True)]
-    if len(phrase) > 1 and len(phrase[-1]) >= _SHORTEST_ROOT and phrase[-1] not in load_lexicon(language).phrases:
+    if len(phrase) > 1 and len(phrase[-1]) >= _SHORTEST_ROOT:
         forms.append(Entry(phrase[-1:], key, "name", capital=True))
     if len(phrase) == 1:
         root = _root(phrase[0])

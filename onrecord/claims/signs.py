@@ -107,6 +107,11 @@ class Signs:
         return before or (hit.sense == "both" and 0 < hit.first - act <= _OBJECT_REACH)
 
     @property
+    def open_question(self) -> bool:
+        """Tell whether the content is a question told ("whether …", "where …")."""
+        return bool(self.reading.words) and self.reading.is_kind(0, "question")
+
+    @property
     def plain_no(self) -> bool:
         """Tell whether the content answers "No" before anything else."""
         words = self.reading.words
@@ -130,7 +135,9 @@ def read_signs(question: Question, context: PageContext, statement: Statement, m
     cue = context.read(statement.cue)
     stance = _not_of_claim(find_phrases(reading.words, language, "stance"), reading, question)
     negations = find_phrases(reading.words, language, "negation")
-    sure = [h for h in stance if h.sense == "asserts-anyway"] + [h for h in negations if h.sense == "trap"]
+    sure = [h for h in stance if h.sense == "asserts-anyway"] + [
+        h for h in negations if h.sense in ("trap", "ended")
+    ]
     stance = _free(stance, sure)
     doubts = [h for h in stance if h.sense in ("doubts", "debunks", "declines")]
     hedges = find_phrases(reading.words, language, "hedges")
@@ -144,13 +151,19 @@ def read_signs(question: Question, context: PageContext, statement: Statement, m
         event=match.event,
         cue=cue_hits,
         content=stance,
-        negations=tuple(h for h in _free(negations, [*sure, *doubts]) if h.sense != "trap"),
+        negations=_negating(_free(negations, [*sure, *doubts]), question),
         hedges=_real_hedges(_free(hedges, [*sure, *doubts]), reading),
         inner=_inner_words(context, statement, reading),
-        cue_negated=statement.negated or any(h.sense != "trap" for h in cue_negations),
+        cue_negated=statement.negated or any(h.sense in ("before", "both") for h in cue_negations),
         after=_gaps(context.record.text, reading),
         anchors=_anchors(question, reading),
     )
+
+
+def _negating(hits: Iterable[Hit], question: Question) -> tuple[Hit, ...]:
+    """Keep the words that negate; "no longer" denies only what a claim says of the present."""
+    senses = ("before", "both", "ended") if question.sought else ("before", "both")
+    return tuple(hit for hit in hits if hit.sense in senses)
 
 
 def _not_of_claim(hits: Iterable[Hit], reading: Reading, question: Question) -> tuple[Hit, ...]:

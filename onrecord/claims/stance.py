@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from onrecord.claims.context import PageContext
-from onrecord.claims.matching import Match, report_nouns
+from onrecord.claims.matching import Match
 from onrecord.claims.question import Question
 from onrecord.claims.signs import Signs, read_signs
 from onrecord.model import Stance, Statement
@@ -17,9 +17,6 @@ from onrecord.model import Stance, Statement
 Verdict = tuple[Stance, str]
 
 _FLIPPED: dict[Stance, Stance] = {"confirms": "denies", "asserts": "denies", "denies": "asserts"}
-_MOST_LEFT_OVER = 3
-"""A content that only points back has no more plain words than this beside what it points with."""
-
 _MOST_BETWEEN = 5
 """Words from "spreading" to the "rumour" that is spread."""
 
@@ -42,6 +39,12 @@ class _Case:
         if event is None or (not self.statement.cue and self.statement.form != "direct"):
             return any(not self.match.reading.is_kind(h.first - 1, "we") for h in self.signs.told("relays"))
         return event.act.first in self.signs.inner or self._after_report(event.act.first)
+
+    @property
+    def carries_inner(self) -> bool:
+        """Tell whether what bears on the claim stands in the statement within."""
+        event = self.match.event
+        return self.inner is not None and (event is None or event.act.first in self.signs.inner)
 
     def _after_report(self, act: int) -> bool:
         """Tell whether a telling opens before the act: "reports of …", "Kestria said that …"."""
@@ -120,6 +123,8 @@ def _declines(case: _Case) -> Verdict | None:
     )
     if signs.cue_negated and unsure:
         return "declines", "not denying is no confirming, and not confirming no denying"
+    if signs.cue_negated and signs.open_question:
+        return "declines", "the page says that the speaker left the question open"
     if signs.told("declines") and not case.relayed and signs.event is None:
         return "declines", "the speaker gives no answer"
     return None
@@ -128,9 +133,11 @@ def _declines(case: _Case) -> Verdict | None:
 def _by_denial(case: _Case) -> Verdict | None:
     """`denies`, or `asserts` where a denial is itself denied."""
     signs = case.signs
-    negative = case.inner == "denies" or (signs.negated and case.inner is None and not case.match.back)
+    negative = (case.inner == "denies" and case.carries_inner) or (
+        signs.negated and not case.carries_inner and not case.match.back
+    )
     refuses = _refuses(case)
-    false_telling = signs.plain_no or (bool(signs.told("debunks")) and _points_at(case))
+    false_telling = signs.plain_no or bool(signs.told("debunks"))
     if signs.told("asserts-anyway") and not (refuses or negative):
         return None
     if not (negative or refuses or false_telling or _spreading(case)):
@@ -166,7 +173,7 @@ def _refuses(case: _Case) -> bool:
         return False
     if signs.acted("reject") and not signs.acted("deny") and _demanded(case):
         return False
-    return _points_at(case) and (signs.acted("deny", "reject") or signs.cued("denies-cue"))
+    return signs.acted("deny", "reject") or signs.cued("denies-cue")
 
 
 def _demanded(case: _Case) -> bool:
@@ -175,22 +182,6 @@ def _demanded(case: _Case) -> bool:
     event = case.match.event
     upto = event.act.first if event else len(reading.words)
     return any(hit.last < upto for hit in case.signs.told("demand-noun"))
-
-
-def _points_at(case: _Case) -> bool:
-    """Tell whether denying words can mean the claim: it stands there, or little but a pointer does."""
-    if not case.match.back or case.match.words:
-        return True
-    reading = case.match.reading
-    if report_nouns(reading) or not case.statement.content:
-        return True
-    plain = [c for c in reading.concepts if c.kind in ("word", "act") and not _is_sign(case, c.first)]
-    pointed = any(reading.is_kind(n, "pointer") for n in range(len(reading.words)))
-    return pointed and len(plain) <= _MOST_LEFT_OVER
-
-
-def _is_sign(case: _Case, number: int) -> bool:
-    return any(hit.covers(number) for hit in case.signs.content)
 
 
 def _predicative(case: _Case) -> bool:
@@ -202,7 +193,7 @@ def _predicative(case: _Case) -> bool:
 def _of_the_negative(case: _Case) -> bool:
     """Tell whether a negative sentence is what is called false: "it is a lie that it never …"."""
     words = case.match.reading.words
-    if case.inner == "denies":
+    if case.inner == "denies" and case.carries_inner:
         return True
     return any(
         any(words[n].text == "that" for n in range(hit.last, negation.first))
@@ -228,7 +219,7 @@ def _confirms(case: _Case) -> Verdict | None:
         return "confirms", "the speaker confirms it in so many words"
     if signs.cue_negated or not (signs.acted("confirm", "concede") or signs.cued("confirms-cue")):
         return None
-    if not _points_at(case) or signs.told("doubts") or signs.hedged:
+    if signs.told("doubts") or signs.hedged:
         return None
     return "confirms", "the reporting words confirm it"
 
@@ -239,8 +230,6 @@ def _confirmed_aside(case: _Case) -> bool:
 
 def _doubts(case: _Case) -> Verdict | None:
     signs = case.signs
-    if not _points_at(case):
-        return None
     if signs.told("doubts") or signs.acted("doubt") or (signs.cued("doubts") and not signs.cue_negated):
         return "doubts", "it is called unproven or unlikely"
     return None
@@ -252,22 +241,42 @@ def _deflects(case: _Case) -> Verdict | None:
         return "deflects", "the act is defended, neither admitted nor denied"
     if not case.own_side:
         return None
-    if signs.event is None and signs.told("deflects") and _points_at(case):
+    if signs.event is None and signs.told("deflects"):
         return "deflects", "a party speaks of the matter without yes or no"
     if signs.before_act("deflects"):
         return "deflects", "a party claims a right without yes or no"
     return None
 
 
+def _unsaid(case: _Case) -> Verdict | None:
+    """Take nothing from what somebody did not say; what somebody does not believe is doubted."""
+    if not case.signs.cue_negated:
+        return None
+    if case.signs.cued("believes"):
+        return "doubts", "the speaker does not believe it"
+    return "none", "the page says that the speaker did not say so"
+
+
+def _limits(case: _Case) -> Verdict | None:
+    """Leave open what is said only of others ("sells only to lawful governments")."""
+    if not case.signs.told("limits") or case.match.event is None:
+        return None
+    if case.question.taker & case.match.event.taker:
+        return None
+    return (
+        ("deflects", "a party says whom else it deals with") if case.own_side else ("none", "it is said of others")
+    )
+
+
 def _relays(case: _Case) -> Verdict | None:
-    if case.inner is not None or case.relayed:
+    if case.carries_inner or case.relayed:
         return "none", "it hands on what another says"
     return None
 
 
 def _suspects(case: _Case) -> Verdict | None:
     signs = case.signs
-    if case.match.back and not _points_at(case):
+    if case.match.back and not case.match.words:
         return None
     if signs.acted("suspect", "suggest") or signs.hedged:
         return "suspects", "a weakening word governs it"
@@ -288,7 +297,9 @@ _TESTS: tuple[Callable[[_Case], Verdict | None], ...] = (
     _by_denial,
     _confirms,
     _doubts,
+    _unsaid,
     _deflects,
+    _limits,
     _relays,
     _suspects,
     _asserts,
