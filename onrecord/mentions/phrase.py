@@ -99,7 +99,7 @@ def lexicon(language: Language) -> Lexicon:
                 places.setdefault(name_key(form), row["name"])
                 if form.replace(".", "").isupper():
                     acronyms.add(name_key(form))
-    agencies = {name_key(r["as"]): r["name"] for r in language.rows("agencies")}
+    agencies = {name_key(r["as"]): r["name"] for r in language.rows("agencies") if r["name"] != "Agencies"}
     pronouns = next(row["words"] for row in language.rows("words") if row["class"] == "pronoun")
     people = {r["noun"] for r in language.rows("roles") if r["kind"] == "person" and r["anonymous"] != "kin"}
     return Lexicon(
@@ -282,6 +282,6 @@ def _agency(words: tuple[Word, ...], lex: Lexicon) -> str | None:
     for start in range(len(words)):
         for end in range(len(words), start, -1):
             found = lex.agencies.get(name_key(" ".join(w.text for w in words[start:end])))
-            if found is not None and all(w.capital for w in words[start:end]):
+            if found is not None and words[start].capital and words[end - 1].capital:
                 return found
     return None

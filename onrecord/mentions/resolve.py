@@ -69,21 +69,21 @@ def _place(statement: Statement) -> int:
 def _read(text: str, statement: Statement, language: Language) -> Iterator[Reading]:
     """Yield a reading for each of those who make a statement."""
     for span in statement.speaker_spans:
-        for part in _parts(text, span, language):
-            yield read_phrase(text, part, language)
+        authors = _authors(text, span, language)
+        for part in _parts(text, authors or span, language):
+            reading = read_phrase(text, part, language)
+            yield replace(reading, span=span) if authors else reading
 
 
 def _parts(text: str, span: Span, language: Language) -> tuple[Span, ...]:
-    """Return the parts of a list of speakers, the authors of a document, or the phrase itself."""
-    authors = _authors(text, span, language)
-    inner = authors if authors is not None else span
-    words = cut(text, inner)
+    """Return the parts of a list of speakers, or the phrase itself."""
+    words = cut(text, span)
     shift = len(words) - len(re.sub(r"^(?:[Bb]oth|[Tt]he governments of|governments of)\s+", "", words))
-    listed = Span(inner.start + shift, inner.end)
+    listed = Span(span.start + shift, span.end)
     parts = tuple(_split(text, listed))
     if len(parts) > 1 and all(_can_stand_alone(text, part, language) for part in parts):
         return parts
-    return (listed if shift else inner,)
+    return (listed if shift else span,)
 
 
 def _authors(text: str, span: Span, language: Language) -> Span | None:
@@ -167,7 +167,7 @@ def _one(
     if reading.named and reading.kind in ("person", "organisation") and reading.name:
         full = full_name(reading.name, people)
         if len(full) == 1:
-            return _speaker(reading, full[0], "person"), None
+            return _as_before(_speaker(reading, full[0], "person"), told), None
         if len(full) > 1:
             return Speaker(mention=reading.span, name=None, kind="unclear", candidates=full), "speaker-unclear"
         return _speaker(reading, reading.name, reading.kind), None
@@ -176,6 +176,16 @@ def _one(
         if earlier is not None:
             return replace(earlier, mention=reading.span), "speaker-by-description"
     return _speaker(reading, reading.name, reading.kind), None
+
+
+def _as_before(speaker: Speaker, told: tuple[_Told, ...]) -> Speaker:
+    """Return the speaker with the role that the page gave under the same name, where none stands here."""
+    if speaker.role is not None:
+        return speaker
+    known = next((t.speaker for t in told if t.speaker.name == speaker.name and t.speaker.role), None)
+    if known is None:
+        return speaker
+    return replace(speaker, role=known.role, affiliation=known.affiliation, on_behalf_of=known.on_behalf_of)
 
 
 def _speaker(reading: Reading, name: str | None, kind: str) -> Speaker:
@@ -200,10 +210,9 @@ def _described(reading: Reading, told: tuple[_Told, ...]) -> Speaker | None:
         return None
     for earlier in reversed(told):
         role = earlier.speaker.role
-        if earlier.speaker.kind != "person":
-            continue
-        fits = role is not None and (reading.head in _GENERAL or reading.head in fold(role.value).split())
-        return earlier.speaker if fits else None
+        if earlier.speaker.kind == "person":
+            fits = role is not None and (reading.head in _GENERAL or reading.head in fold(role.value).split())
+            return earlier.speaker if fits else None
     return None
 
 

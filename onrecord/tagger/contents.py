@@ -78,7 +78,7 @@ def _phrase_limit(unit: Unit, at: int, limit: int) -> int:
     return limit
 
 
-def content_left(unit: Unit, hit_or_speaker: int, floor: int) -> Content | None:
+def content_left(unit: Unit, language: Language, hit_or_speaker: int, floor: int) -> Content | None:
     """Return the content before "…, NP said" or "…," said NP: all from token `floor` to the comma or the mark."""
     end = hit_or_speaker
     if end <= floor:
@@ -92,9 +92,14 @@ def content_left(unit: Unit, hit_or_speaker: int, floor: int) -> Content | None:
     start = _skip_joiners(unit, floor, end)
     if quote is not None and quote[0] >= start and _only_joiners(unit, start, quote[0]):
         start = quote[0]
-    if end - start < 1 or (quote is None and end - start < 3):
+    if end - start < 1 or (quote is None and (end - start < 3 or _adverbial(unit, language, start, end))):
         return None
     return Content(((start, end),), quoted=quote is not None and quote[0] == start)
+
+
+def _adverbial(unit: Unit, language: Language, start: int, end: int) -> bool:
+    """Tell whether the words before a comma only say when or where ("On the day of the vote, …")."""
+    return unit.lows[start] in word_class(language, "lead") and end - start <= 10
 
 
 def _skip_joiners(unit: Unit, start: int, end: int) -> int:
@@ -116,7 +121,7 @@ def _skip_time(unit: Unit, language: Language, at: int, limit: int) -> int:
     while at < limit:
         low = unit.lows[at]
         if low in ("on", "in", "at", "during", "via", "through", "by", "to"):
-            end = _phrase_end(unit, at + 1, limit, times | occasions)
+            end = _phrase_end(unit, at + 1, limit, times | occasions) or _name_end(unit, at, limit)
             if end is None:
                 return at
             at = end
@@ -141,6 +146,14 @@ def _phrase_end(unit: Unit, at: int, limit: int, heads: frozenset[str]) -> int |
                 end += 1
             return end
     return None
+
+
+def _name_end(unit: Unit, at: int, limit: int) -> int | None:
+    """Return where "to Brandt" ends before a that-clause ("wrote in a letter to Brandt that …")."""
+    end = at + 1
+    while end < limit and unit.tokens[end].capital and not unit.tokens[end].quoted:
+        end += 1
+    return end if end > at + 1 and end < limit and unit.lows[end] == "that" else None
 
 
 def _resumes(unit: Unit, at: int, limit: int) -> bool:

@@ -16,6 +16,7 @@ from onrecord.tagger.phrases import find_according_to, find_colons
 from onrecord.tagger.speakers import speaker_left, speaker_right
 from onrecord.tagger.unit import Unit, find_units
 
+_BE = frozenset({"is", "are", "was", "were", "been", "be", "'s", "'re"})
 _NOT_INVERTED = frozenset({"that", ",", ".", ":", "it", "in", "on", "as", "to"})
 
 
@@ -81,9 +82,11 @@ def _attribute(
         return speaker, right or Content(())
     if speaker is None or hit.cue.frames == frozenset():
         return None
-    before = None if hit.cue.belief and right else _before(unit, hit, speaker, floor)
+    before = None if hit.cue.belief and right else _before(unit, language, hit, speaker, floor)
     if before is not None and right is not None and right.quoted and before.quoted:
         return speaker, Content((*before.runs, *right.runs), right.addressee, quoted=True)
+    if before is not None and before.quoted and right is not None and not _opens_clause(unit, right):
+        return speaker, before
     if before is not None and right is None and not before.quoted:
         return speaker, Content((*before.runs, *_rest(unit, hit, limit)))
     if right is not None:
@@ -93,11 +96,16 @@ def _attribute(
     return _relative_object(unit, hit, speaker)
 
 
-def _before(unit: Unit, hit: CueHit, speaker: tuple[int, int], floor: int) -> Content | None:
+def _opens_clause(unit: Unit, content: Content) -> bool:
+    """Tell whether a content to the right is certain: quoted, or opened by a complementiser."""
+    return content.quoted or unit.lows[content.runs[0][0]] in ("that", "to", "how", "why")
+
+
+def _before(unit: Unit, language: Language, hit: CueHit, speaker: tuple[int, int], floor: int) -> Content | None:
     """Return a content that ends right before its speaker ("…, NP said")."""
     if hit.tense == "gerund" or speaker[0] > hit.first:
         return None
-    return content_left(unit, speaker[0], floor)
+    return content_left(unit, language, speaker[0], floor)
 
 
 def _inverted(
@@ -106,7 +114,7 @@ def _inverted(
     """Return speaker and content of "…," said NP."""
     if hit.tense not in ("past", "third") or not hit.cue.frames & {"q"} or not _after_comma(unit, hit.first):
         return None
-    content = content_left(unit, hit.first, floor)
+    content = content_left(unit, language, hit.first, floor)
     if content is None or hit.last >= limit or unit.lows[hit.last] in _NOT_INVERTED:
         return None
     if unit.lows[hit.last] in word_class(language, "time") | word_class(language, "preposition"):
@@ -146,24 +154,25 @@ def _subject(
     taken: list[tuple[CueHit, tuple[int, int] | None, Content]],
 ) -> tuple[int, int] | None:
     """Return who speaks: the subject before the cue, or that of the cue it is coordinated with."""
-    if hit.tense == "gerund" or hit.infinitive:
+    progressive = hit.tense == "gerund" and hit.first and unit.lows[hit.first - 1] in _BE
+    if (hit.tense == "gerund" and not progressive) or hit.infinitive:
         if hit.tense == "gerund" and taken:
             return taken[-1][1]
         if hit.tense == "gerund" and hit.first and unit.lows[hit.first - 1] == ",":
             return _head_of_sentence(unit, language, hit.first - 1)
-        return _participle(unit, language, hit)
+        return _participle(unit, hit)
     if taken and _coordinated(unit, language, hit, taken[-1][0]):
         return taken[-1][1]
-    return speaker_left(unit, language, hit.first, floor)
+    speaker = speaker_left(unit, language, hit.first, floor)
+    if speaker is None and not taken and hit.first > 2 and unit.lows[hit.first - 1] in ("and", "then"):
+        return _head_of_sentence(unit, language, hit.first - 1)
+    return speaker
 
 
-def _participle(unit: Unit, language: Language, hit: CueHit) -> tuple[int, int] | None:
-    """Return who is "accusing" in "the West has been accusing" or "with Tolmin declaring"."""
+def _participle(unit: Unit, hit: CueHit) -> tuple[int, int] | None:
+    """Return who is "declaring" in "with Tolmin declaring …"."""
     if hit.infinitive or not hit.first:
         return None
-    before = unit.lows[max(0, hit.first - 3) : hit.first]
-    if any(low in word_class(language, "passive") for low in before):
-        return speaker_left(unit, language, hit.first, 0)
     start = hit.first
     while start and unit.tokens[start - 1].capital and not unit.tokens[start - 1].quoted:
         start -= 1
@@ -197,9 +206,9 @@ def _limit(unit: Unit, language: Language, hits: tuple[CueHit, ...], number: int
     hit = hits[number]
     for later in hits[number + 1 :]:
         before = later.first - 1
-        joined = later.tense == "gerund" and unit.lows[before] == ","
-        if joined and later.cue.frames:
-            return before
+        quoted = unit.quote_before(later.first) is not None and unit.lows[before - 1] == ","
+        if later.tense == "gerund" and later.cue.frames and (quoted or unit.lows[before] == ","):
+            return later.first if quoted else before
         if later.first - hit.last > 1 and _coordinated(unit, language, later, hit):
             i = later.first - 1
             while i > hit.last and unit.lows[i] not in ("and", "but"):
@@ -259,6 +268,12 @@ def _relative_object(
     return None
 
 
+def _acts(unit: Unit, hit: CueHit, content: Content) -> tuple[str, ...]:
+    """Return the acts of a cue; "told X to …" is a demand whatever the verb is listed as."""
+    opens = content.runs and unit.lows[content.runs[0][0]] == "to"
+    return ("demand",) if opens and content.addressee and "demand" not in hit.cue.acts else hit.cue.acts
+
+
 def _candidate(unit: Unit, hit: CueHit, speaker: tuple[int, int] | None, content: Content) -> Candidate:
     """Return the candidate in the page's coordinates."""
     runs = tuple(unit.span_of(first, last) for first, last in content.runs if last > first)
@@ -268,7 +283,7 @@ def _candidate(unit: Unit, hit: CueHit, speaker: tuple[int, int] | None, content
         cue=(unit.span_of(hit.first, hit.last),),
         speaker=unit.span_of(*speaker) if speaker else None,
         addressee=unit.span_of(*addressee) if addressee and addressee[1] > addressee[0] else None,
-        acts=hit.cue.acts,
+        acts=_acts(unit, hit, content),
         belief=hit.cue.belief,
         negated=hit.negated,
         silent="s" in hit.cue.frames and not runs,

@@ -167,8 +167,10 @@ def _through_commas(unit: Unit, language: Language, end: int, floor: int) -> int
     appositive = word_class(language, "appositive")
     for number in range(len(starts) - 1, 0, -1):
         first = unit.tokens[starts[number]]
-        if first.low not in appositive and not first.low.isdigit() and not _role_segment(unit, starts[number]):
-            return starts[number]
+        described = starts[number] > 1 and unit.lows[starts[number] - 2] in language.words("roles", "noun")
+        if described or first.low in appositive or first.low.isdigit() or _role_segment(unit, starts[number]):
+            continue
+        return starts[number]
     return starts[0]
 
 
