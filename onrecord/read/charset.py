@@ -33,10 +33,18 @@ _GUESSES = [
     *("koi8_r", "koi8_u", "iso8859_2", "iso8859_5", "mac_cyrillic"),
     *("big5", "gb18030", "euc_kr", "cp949", "shift_jis", "cp932", "euc_jp"),
 ]
+_LATIN = frozenset({"cp1250", "cp1252", "cp1254", "cp1257", "cp1258", "iso8859_2"})
+"""Charsets of the Latin script, which letter statistics cannot tell apart: they are read as windows-1252, as
+browsers do, unless that puts signs into the middle of words."""
+_SIGN_IN_WORD = re.compile(r"[^\W\d_][¡¢£¤¥¦¨©¬®¯°±²³´¶¸¹¼½¾¿][^\W\d_]")
+_SIGNS = 2
 _SAMPLE = 32 * 1024
 _PRESCAN = 1024
-_ZEROS_AT_LEAST = 0.1
+_ZEROS_IN_ASCII = 0.6
 _ZEROS_ASTRAY = 0.05
+_ZEROS_IN_WORDS = 0.1
+_ENOUGH_PLACES = 16
+_MOST_ALPHABETS = 8
 _HIGH_BYTES = bytes(range(128, 256))
 _HIGH_ENOUGH = 4
 _TELLING_SHARE = 0.01
@@ -104,15 +112,24 @@ def _marked(data: bytes) -> Decoded | None:
 
 
 def _zeros(data: bytes) -> Decoded | None:
-    """Recognise UTF-16 without a mark: zero bytes are many, and nearly all at even or at odd places."""
+    """Recognise UTF-16 without a mark: zero bytes are many, and nearly all at even or nearly all at odd places."""
     head = data[:_SAMPLE]
     even, odd = head[0::2].count(0), head[1::2].count(0)
     low, high = sorted((even, odd))
-    if high < max(1, len(head) // 2 * _ZEROS_AT_LEAST) or low > high * _ZEROS_ASTRAY or len(data) % 2:
+    if len(data) % 2 or not high or low > high * _ZEROS_ASTRAY:
+        return None
+    places = head[1::2] if odd > even else head[0::2]
+    if high < len(places) * _ZEROS_IN_ASCII and not _names_alphabets(places, high):
         return None
     charset = "utf-16-le" if odd > even else "utf-16-be"
     decoded = _decode(data, charset, "zeros")
     return None if decoded.replaced else decoded
+
+
+def _names_alphabets(places: bytes, zeros: int) -> bool:
+    """Tell whether bytes look like the high halves of UTF-16: few values, as a text has few alphabets."""
+    enough = len(places) >= _ENOUGH_PLACES and zeros >= len(places) * _ZEROS_IN_WORDS
+    return enough and len(set(places)) <= _MOST_ALPHABETS
 
 
 def _as_stated(data: bytes, charset: str, how: Literal["stated", "meta"]) -> Decoded:
@@ -135,9 +152,12 @@ def _unstated(data: bytes) -> Decoded:
         return decoded
     if _high(data) < len(data) * _TELLING_SHARE:
         return _decode(data, "cp1252", "fallback")
-    best = from_bytes(_sample(data), cp_isolation=_GUESSES).best()
+    sample = _sample(data)
+    best = from_bytes(sample, cp_isolation=_GUESSES).best()
     if best is None:
         return _decode(data, "cp1252", "fallback")
+    if best.encoding in _LATIN and len(_SIGN_IN_WORD.findall(sample.decode("cp1252", "replace"))) < _SIGNS:
+        return _decode(data, "cp1252", "guess")
     return _decode(data, best.encoding, "guess")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -24,7 +25,7 @@ def find_metadata(
     `itemprop:…` for microdata; `time` for `<time datetime>`; `rel:author` for links to an author's page;
     `jsonld:…` as `jsonld.flatten` makes them. A row per value; values are cut at 4,000 characters.
     """
-    rows = [row for row in _plain_rows(tree, stated) if row.value][:MOST_ROWS]
+    rows = islice((row for row in _plain_rows(tree, stated) if row.value), MOST_ROWS)
     from_jsonld, problems = _jsonld(tree)
     return (*rows, *from_jsonld), problems
 

@@ -35,24 +35,24 @@ def decoding_meta(decoded: Decoded) -> Meta:
 
 
 def decoding_problems(decoded: Decoded) -> tuple[Problem, ...]:
-    """Return what went wrong when the bytes became text."""
+    """Return what went wrong, or may have, when the bytes became text."""
     out = []
     if decoded.overruled:
-        out.append(
-            Problem(
-                stage="read",
-                reason="charset-overruled",
-                message=f"The page states the charset {decoded.overruled}, but its bytes are not that; it was "
-                f"read as {decoded.charset} (by {decoded.how}). Check names with accents against the source.",
-            )
+        message = (
+            f"The page states the charset {decoded.overruled}, but its bytes are not that; it was read as "
+            f"{decoded.charset} (by {decoded.how}). Check names with accents against the source."
         )
+        out.append(Problem(stage="read", reason="charset-overruled", message=message))
+    if decoded.how == "guess":
+        message = (
+            f"The charset was guessed from the letters, as {decoded.charset}. Check names with accents against "
+            "the source, or save the page again as UTF-8."
+        )
+        out.append(Problem(stage="read", reason="charset-guessed", message=message))
     if decoded.replaced:
-        out.append(
-            Problem(
-                stage="read",
-                reason="bytes-replaced",
-                message=f"{decoded.replaced} characters could not be decoded as {decoded.charset} and stand as "
-                "U+FFFD; check quoted words against the source, or save the page again as UTF-8.",
-            )
+        message = (
+            f"{decoded.replaced} characters could not be decoded as {decoded.charset} and stand as U+FFFD. Check "
+            "quoted words against the source, or save the page again as UTF-8."
         )
+        out.append(Problem(stage="read", reason="bytes-replaced", message=message))
     return tuple(out)

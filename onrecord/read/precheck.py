@@ -27,7 +27,7 @@ _RAW_END = {name: re.compile(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE) for n
 
 _LONG_TAG = 1024
 _CHECK_EVERY = 64
-_TAGS_A_BLOCK = 8
+_TAGS_A_BLOCK = 2
 _MAX_WORK = 20_000_000
 _MAX_REOPENED = 100_000
 
