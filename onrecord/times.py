@@ -77,10 +77,21 @@ def _spoken_when(
     found = [
         when
         for when in _words_of_time(text, sentence, anchor, language)
-        if not any(overlaps(when.span, span) for span in content)
+        if (_outside(when.span, content) or _splits_phrase(text, when.span, statement))
         and (statement.within is None or _beside(text, when.span, statement))
     ]
     return min(found, key=lambda w: _distance(w.span, cue), default=None)
+
+
+def _outside(span: Span, content: list[Span]) -> bool:
+    return not any(overlaps(span, piece) for piece in content)
+
+
+def _splits_phrase(text: str, span: Span, statement: Statement) -> bool:
+    """Tell whether "on Tuesday" stands in a content that is no clause ("thanked X on Tuesday for Y")."""
+    first = fold(text[statement.content[0].start : statement.content[0].start + 5])
+    weekday = fold(text[span.start : span.start + 3]) == "on "
+    return weekday and statement.form == "indirect" and not first.startswith(("that ", '"'))
 
 
 def _beside(text: str, span: Span, statement: Statement) -> bool:

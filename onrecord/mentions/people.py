@@ -14,6 +14,9 @@ from onrecord.text import fold, name_key
 _RUN = re.compile(
     r"[^\W\d_a-z][\w’'\-]*(?: (?:al|bin|ibn|von|van|de|da|di|du|la|el)\b)?(?: [^\W\d_a-z][\w’'\-]*){1,9}"
 )
+_NO_NAME = frozenset(
+    ["the", "a", "an", "and", "but", "in", "on", "at", "for", "from", "with", "mr", "mrs", "ms", "dr", "minister"]
+)
 _POSSESSIVE = re.compile(r"[’']s?$")
 
 
@@ -67,6 +70,23 @@ def full_name(name: str, people: tuple[Person, ...]) -> tuple[str, ...]:
     words = key.split()
     found = [p.name for p in people if _contains(name_key(p.name).split(), words)]
     return tuple(dict.fromkeys(found))
+
+
+def longer_forms(text: str, name: str) -> tuple[str, ...]:
+    """Return the longer capitalised names on a page that end with a one-word name ("Malk" of "Joren Malk").
+
+    "The" and the like are no part of a name; a form with more than two words before the name is left out.
+    """
+    if " " in name or len(name) < 3:
+        return ()
+    pattern = re.compile(rf"(?<![\w’'-])((?:[^\W\d_a-z][\w’'\-]{{1,20}}[ ]){{1,2}}){re.escape(name)}(?![\w-])")
+    found: dict[str, str] = {}
+    for match in pattern.finditer(text):
+        words = [w for w in match.group(1).split() if w.lower() not in _NO_NAME]
+        if words and not any(_POSSESSIVE.search(w) for w in words):
+            found.setdefault(name_key(" ".join([*words, name])), " ".join([*words, name]))
+    tops = [k for k in found if not any(_contains(o.split(), k.split()) for o in found)]
+    return tuple(found[k] for k in tops)
 
 
 def _contains(whole: list[str], part: list[str]) -> bool:

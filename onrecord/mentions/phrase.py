@@ -12,7 +12,9 @@ from onrecord.lang import Language
 from onrecord.model import Phrase, Span, SpeakerKind
 from onrecord.text import cut, fold, name_key, trim
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:[.’'\-&]\w+)*[’']?(?:s\b)?|[^\w\s]")
+_TOKEN = re.compile(
+    r"(?:Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col)\.|(?:[^\W\d_]\.){2,}|\w+(?:[.’'\-&]\w+)*[’']?(?:s\b)?|[^\w\s]"
+)
 _PARTICLES = frozenset("al bin ibn abu von van der den de da di du la le el ben".split())  # noqa: SIM905 - a word list
 _POSSESSIVE = re.compile(r"[’']s?$")
 _KINDS: tuple[SpeakerKind, ...] = (
@@ -54,6 +56,7 @@ class Reading:
         head: The role noun, folded, for finding the phrase again ("the official").
         definite: The phrase starts with "the".
         pronoun: The pronoun, folded, where the phrase is one.
+        modifiers: The capitalised words of a description, folded ("kestrian" of "the Kestrian official").
     """
 
     span: Span
@@ -65,6 +68,7 @@ class Reading:
     head: str | None = None
     definite: bool = False
     pronoun: str | None = None
+    modifiers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,8 @@ def read_phrase(text: str, span: Span, language: Language) -> Reading:
     if place is not None:
         return Reading(span, place, "government", named=True)
     for number, segment in enumerate(segments):
+        segment = _before_preposition(segment, lex)  # noqa: PLW2901 - the part that can hold the name
+        segments[number] = segment
         name = _person(segment, lex)
         if name is not None and (number == 0 or _head(segments[0], lex) in lex.roles):
             return _named(text, span, segments, number, name, lex)
@@ -144,6 +150,16 @@ def _whole_place(segment: tuple[Word, ...], lex: Lexicon) -> str | None:
     """Return the state that a segment names by itself ("the Republic of Kestria"), or None."""
     bare = segment[1:] if segment[0].low in ("the", "both") else segment
     return lex.place(" ".join(word.text for word in bare)) if bare and bare[0].capital else None
+
+
+def _before_preposition(segment: tuple[Word, ...], lex: Lexicon) -> tuple[Word, ...]:
+    """Cut "Tomas Ekkel of the Open Border Institute" after the name; leave "a spokesman for X" whole."""
+    for i, word in enumerate(segment):
+        if i and word.low in ("of", "from", "in", "at", "who", "with", "on"):
+            name = _person(segment[:i], lex)
+            if name is not None and len(name) > 1:
+                return segment[:i]
+    return segment
 
 
 def _segments(words: tuple[Word, ...]) -> list[tuple[Word, ...]]:
@@ -257,7 +273,7 @@ def _place_in(words: tuple[Word, ...], lex: Lexicon) -> Word | None:
 
 def _unnamed(text: str, span: Span, segment: tuple[Word, ...], lex: Lexicon) -> Reading:
     """Return the reading of a government, a body, a document, or somebody who is only described."""
-    definite = segment[0].low in ("the", "this", "that")
+    definite = segment[0].low in ("the", "this", "that") or bool(_POSSESSIVE.search(segment[0].text))
     bare = segment[1:] if segment[0].low in ("the", "a", "an", "both", "this") and len(segment) > 1 else segment
     name = " ".join(cut(text, Span(bare[0].span.start, bare[-1].span.end)).split())
     agency = _agency(bare, lex)
@@ -274,7 +290,8 @@ def _unnamed(text: str, span: Span, segment: tuple[Word, ...], lex: Lexicon) -> 
     if kind == "person" or anonymous:
         kind = "group" if kind == "group" else "anonymous"
     affiliation = _phrase(text, (place,)) if place else None
-    return Reading(span, name, kind, head=head, definite=definite, affiliation=affiliation)
+    modifiers = tuple(_POSSESSIVE.sub("", w.low) for w in bare if w.capital and w.low != head)
+    return Reading(span, name, kind, head=head, definite=definite, affiliation=affiliation, modifiers=modifiers)
 
 
 def _agency(words: tuple[Word, ...], lex: Lexicon) -> str | None:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from onrecord.lang import Language
-from onrecord.mentions.people import Person, find_people, full_name
+from onrecord.mentions.people import Person, find_people, full_name, longer_forms
 from onrecord.mentions.phrase import Reading, lexicon, read_phrase, words_of
 from onrecord.model import Span, Spans, Speaker, Statement
 from onrecord.text import cut, fold, trim
 
+_STEM = 5
 _NEAR = 700
 _PLURAL = frozenset({"they", "we"})
 _THING = frozenset({"it"})
@@ -170,6 +171,9 @@ def _one(
             return _as_before(_speaker(reading, full[0], "person"), told), None
         if len(full) > 1:
             return Speaker(mention=reading.span, name=None, kind="unclear", candidates=full), "speaker-unclear"
+        longer = longer_forms(text, reading.name)
+        if len(longer) == 1:
+            return _speaker(reading, longer[0], reading.kind), None
         return _speaker(reading, reading.name, reading.kind), None
     if reading.definite and reading.head:
         earlier = _described(reading, told) or _by_role(reading, people)
@@ -204,7 +208,8 @@ def _speaker(reading: Reading, name: str | None, kind: str) -> Speaker:
 def _described(reading: Reading, told: tuple[_Told, ...]) -> Speaker | None:
     """Return who "the official" is: an earlier speaker described by the same noun, or of whom it may be said."""
     for earlier in reversed(told):
-        if earlier.reading.head == reading.head and earlier.speaker.kind in ("anonymous", "person"):
+        known = earlier.speaker.kind in ("anonymous", "person") and _modified(reading, _descriptions(earlier))
+        if earlier.reading.head == reading.head and known:
             return earlier.speaker
     if reading.kind != "anonymous":
         return None
@@ -212,14 +217,25 @@ def _described(reading: Reading, told: tuple[_Told, ...]) -> Speaker | None:
         role = earlier.speaker.role
         if earlier.speaker.kind == "person":
             fits = role is not None and (reading.head in _GENERAL or reading.head in fold(role.value).split())
-            return earlier.speaker if fits else None
+            return earlier.speaker if fits and _modified(reading, _descriptions(earlier)) else None
     return None
+
+
+def _descriptions(told: _Told) -> str:
+    """Return what is known of a speaker, folded: the role, the description, the name."""
+    role = told.speaker.role.value if told.speaker.role else ""
+    return fold(f"{role} {told.reading.name or ''} {told.speaker.name or ''}")
+
+
+def _modified(reading: Reading, described: str) -> bool:
+    """Tell whether each capitalised word of a description agrees with what is known ("Kestrian", "Kestria")."""
+    words = described.split()
+    return all(any(word[:_STEM] == known[:_STEM] for known in words) for word in reading.modifiers)
 
 
 def _by_role(reading: Reading, people: tuple[Person, ...]) -> Speaker | None:
     """Return the only person of the page whose role is that of a description ("the Kestrian leader")."""
-    place = fold(reading.affiliation.value) if reading.affiliation else ""
-    fitting = [p for p in people if any(reading.head in r.split() and place in r for r in p.roles)]
+    fitting = [p for p in people if any(reading.head in r.split() and _modified(reading, r) for r in p.roles)]
     return Speaker(mention=reading.span, name=fitting[0].name, kind="person") if len(fitting) == 1 else None
 
 
@@ -241,12 +257,19 @@ def _pronoun(
         near = [t for t in near if t.speaker.kind in ("group", "government", "organisation")]
     else:
         near = []
-    if near and singular:
+    if near and singular and not _rivals(near[-1], at, people):
         return replace(near[-1].speaker, mention=reading.span), "speaker-by-pronoun"
     if near and len({t.speaker.name for t in near}) == 1:
         return replace(near[-1].speaker, mention=reading.span), "speaker-by-pronoun"
     candidates = tuple(dict.fromkeys(t.speaker.name for t in reversed(told[-3:]) if t.speaker.name))
     return Speaker(mention=reading.span, name=None, kind="unclear", candidates=candidates), "speaker-unclear"
+
+
+def _rivals(told: _Told, at: int, people: tuple[Person, ...]) -> bool:
+    """Tell whether somebody else is named between the last speaker and a pronoun."""
+    between = [p.name for p in people for m in p.mentions if told.reading.span.end < m.start < at]
+    others = {name for name in between if name != told.speaker.name}
+    return bool(others) and told.speaker.kind == "person"
 
 
 def _named_before(text: str, at: int, people: tuple[Person, ...]) -> str | None:

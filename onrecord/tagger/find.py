@@ -72,7 +72,7 @@ def _attribute(
     limit = _limit(unit, language, hits, number)
     if hit.passive:
         return _passive(unit, language, hit, limit)
-    floor = _floor(hit, taken)
+    floor = _floor(unit, hit, taken)
     inverted = _inverted(unit, language, hit, floor, limit)
     if inverted is not None:
         return inverted
@@ -120,7 +120,7 @@ def _inverted(
     if unit.lows[hit.last] in word_class(language, "time") | word_class(language, "preposition"):
         return None
     speaker = speaker_right(unit, language, hit.last, limit)
-    if speaker is None or (not content.quoted and unit.lows[speaker[0]] in word_class(language, "pronoun")):
+    if speaker is None or not (content.quoted or _postposed(unit, language, hit, speaker, content)):
         return None
     after = speaker[1]
     while after < len(unit.tokens) and not unit.tokens[after].word and unit.quote_at(after) is None:
@@ -129,6 +129,14 @@ def _inverted(
     if quote is not None and content.quoted:
         return speaker, Content((*content.runs, (quote[0], quote[1])), quoted=True)
     return speaker, content
+
+
+def _postposed(unit: Unit, language: Language, hit: CueHit, speaker: tuple[int, int], content: Content) -> bool:
+    """Tell whether "…, said NP." ends its sentence, so that the unquoted words before it are what NP said."""
+    first, last = content.runs[0]
+    ends = all(not token.word for token in unit.tokens[speaker[1] :])
+    plain = "n" in hit.cue.frames and not hit.cue.belief
+    return plain and ends and last - first > 4 and unit.lows[speaker[0]] not in word_class(language, "pronoun")
 
 
 def _rest(unit: Unit, hit: CueHit, limit: int) -> tuple[tuple[int, int], ...]:
@@ -214,7 +222,8 @@ def _limit(unit: Unit, language: Language, hits: tuple[CueHit, ...], number: int
             while i > hit.last and unit.lows[i] not in ("and", "but"):
                 i -= 1
             return i - 1 if unit.lows[i - 1] == "," else i
-    for i in range(hit.last, len(unit.tokens) - 2):
+    stop = _clause_stop(unit, hits, number)
+    for i in range(hit.last, stop - 2):
         if unit.lows[i] == "," and not unit.tokens[i].quoted and unit.lows[i + 1 : i + 3] == ("according", "to"):
             return i
         if (
@@ -223,18 +232,41 @@ def _limit(unit: Unit, language: Language, hits: tuple[CueHit, ...], number: int
             and unit.lows[i + 2] in ("quoted", "cited", "reported")
         ):
             return i
+    return stop
+
+
+def _clause_stop(unit: Unit, hits: tuple[CueHit, ...], number: int) -> int:
+    """Return where a semicolon, or "while" before somebody else's cue, ends the clause of a cue."""
+    others = [hit.first for hit in hits[number + 1 :]]
+    for i in range(hits[number].last, len(unit.tokens)):
+        if unit.tokens[i].quoted:
+            continue
+        if unit.lows[i] == ";":
+            return i
+        if unit.lows[i : i + 2] in ((",", "while"), (",", "whereas")) and any(first > i for first in others):
+            return i
     return len(unit.tokens)
 
 
-def _floor(hit: CueHit, taken: list[tuple[CueHit, tuple[int, int] | None, Content]]) -> int:
+def _floor(unit: Unit, hit: CueHit, taken: list[tuple[CueHit, tuple[int, int] | None, Content]]) -> int:
     """Return the first token that may belong to this cue: after the last cue taken and its complementiser."""
     floor = 0
     for earlier, _, content in taken:
+        if _aside(unit, earlier, hit):
+            continue
         floor = max(floor, earlier.last)
         for start, end in content.runs:
             if end <= hit.first:
                 floor = max(floor, end) if start >= earlier.last and end < hit.first - 1 else floor
     return floor
+
+
+def _aside(unit: Unit, earlier: CueHit, hit: CueHit) -> bool:
+    """Tell whether an earlier cue stands in a relative clause between a subject and this cue."""
+    if not hit.first or unit.lows[hit.first - 1] != ",":
+        return False
+    comma = next((i for i in range(earlier.first - 1, 0, -1) if unit.lows[i] == ","), None)
+    return comma is not None and unit.lows[comma + 1] in ("who", "which")
 
 
 def _passive(

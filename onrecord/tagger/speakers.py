@@ -7,6 +7,7 @@ from onrecord.tagger.cues import word_class
 from onrecord.tagger.unit import Unit
 
 _FARTHEST = 60
+_SUBJECT_PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "you", "who"})
 _BREAKS = frozenset(';:—–"“”»«?!…')
 
 
@@ -120,6 +121,8 @@ def _subject_start(unit: Unit, language: Language, end: int, floor: int) -> int:
     if unit.lows[end - 1] == ",":
         return _through_commas(unit, language, end, floor)
     start = end
+    if unit.lows[end - 1] in _SUBJECT_PRONOUNS:
+        return end - 1
     while start > max(floor, end - _FARTHEST):
         low = unit.lows[start - 1]
         if unit.tokens[start - 1].quoted or low in _BREAKS or low in word_class(language, "boundary"):
@@ -167,11 +170,21 @@ def _through_commas(unit: Unit, language: Language, end: int, floor: int) -> int
     appositive = word_class(language, "appositive")
     for number in range(len(starts) - 1, 0, -1):
         first = unit.tokens[starts[number]]
-        described = starts[number] > 1 and unit.lows[starts[number] - 2] in language.words("roles", "noun")
+        described = _describes(unit, language, starts[number], starts[number + 1 :], end)
         if described or first.low in appositive or first.low.isdigit() or _role_segment(unit, starts[number]):
             continue
         return starts[number]
     return starts[0]
+
+
+def _describes(unit: Unit, language: Language, start: int, later: list[int], end: int) -> bool:
+    """Tell whether a segment and the one before it are a name and its role, or a participle ("opening a …")."""
+    roles = language.words("roles", "noun")
+    last = (later[0] if later else end) - 2
+    if start > 1 and unit.lows[start - 2] in roles:
+        return True
+    named = start > 1 and unit.tokens[start - 2].capital
+    return named and (unit.lows[last] in roles or unit.lows[start].endswith("ing"))
 
 
 def _role_segment(unit: Unit, start: int) -> bool:
