@@ -14,7 +14,7 @@ from onrecord.blocks.hints import hinted, in_body
 from onrecord.blocks.inside import Verdict, judge_inside
 from onrecord.blocks.lines import Line, read_lines
 from onrecord.blocks.outside import is_head_matter, judge_above, judge_below
-from onrecord.blocks.score import best_run, is_sentence, score
+from onrecord.blocks.score import best_run, is_sentence, promo, score
 from onrecord.lang.language import Language
 from onrecord.model import Block, Page, Span
 
@@ -59,8 +59,13 @@ def _blocks(line: Line, verdict: Verdict) -> Iterator[Block]:
 def _verdicts(page: Page, lines: Sequence[Line], language: Language) -> list[Verdict]:
     hints = hinted(lines, [line.words if is_sentence(line) else 0 for line in lines], language)
     scores = [
-        score(line, hint[0] if hint else None, body=in_body(line.segment, language))
-        for line, hint in zip(lines, hints, strict=True)
+        score(
+            line,
+            hint[0] if hint else None,
+            body=in_body(line.segment, language),
+            inside=line.heading == "related" and promo(lines, at),
+        )
+        for at, (line, hint) in enumerate(zip(lines, hints, strict=True))
     ]
     run = best_run(scores)
     headline = find_headline(page, lines, run, language)

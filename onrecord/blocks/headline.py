@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from onrecord.blocks.lines import Line
 from onrecord.lang.calendar import find_days
@@ -25,6 +26,9 @@ _UPPER = 0.6
 
 _BYLINE_BELOW = 0.3
 _CONTENT = 4
+_STEM = 6
+_LOOKED_AT = 14
+_DIGIT = re.compile(r"\d")
 _BYLINE = re.compile(r"(?:by|von|par|por)\s", re.IGNORECASE)
 
 
@@ -47,10 +51,11 @@ def find_headline(
     heads = [i for i in range(len(lines)) if lines[i].segment.tag == "h1" and lines[i].words >= _SHORTEST]
     if len(heads) == 1:
         return heads[0], "the only h1"
-    values = {
-        index: _likeness(index, lines, run) + (_BYLINE_BELOW if _head_below(page, lines, index, language) else 0.0)
-        for index in _candidates(page, lines, run, language)
-    }
+    values = {}
+    for index in _candidates(page, lines, run, language):
+        text = lines[max(run[0], index + 1) : min(run[1], run[0] + _LOOKED_AT)]
+        value = _likeness(index, lines, run, _stems(" ".join(line.key for line in text)))
+        values[index] = value + (_BYLINE_BELOW if _head_below(page, lines, index, language) else 0.0)
     best = max(values, key=lambda index: (values[index], -index), default=None)
     if best is None or values[best] <= 0:
         return None
@@ -119,7 +124,7 @@ def _head_below(page: Page, lines: Sequence[Line], index: int, language: Languag
 
 def _is_date(page: Page, line: Line, language: Language) -> bool:
     """Tell whether a unit is little more than a date."""
-    if not any(c.isdigit() for c in line.text):
+    if not _DIGIT.search(line.text):
         return False
     days = find_days(page.text, line.span, language)
     return bool(days) and 2 * sum(d.span.end - d.span.start for d in days) > len(line.text)
@@ -132,15 +137,19 @@ def _stands_apart_again(index: int, lines: Sequence[Line]) -> bool:
     return line.repeats > 1 + beside
 
 
-def _likeness(index: int, lines: Sequence[Line], run: tuple[int, int]) -> float:
+@lru_cache(maxsize=16)
+def _stems(words: str) -> frozenset[str]:
+    """Return the first letters of each word: enough to tell that a headline's word comes up in the text."""
+    return frozenset(word.strip(",.:;'\"")[:_STEM] for word in words.split())
+
+
+def _likeness(index: int, lines: Sequence[Line], run: tuple[int, int], stems: frozenset[str]) -> float:
     """Return how much a unit looks like the headline of the text that starts at `run`."""
     line = lines[index]
     words = {word for word in line.key.split() if len(word) >= _CONTENT}
     if not words:
         return 0.0
-    head = " ".join(lines[i].key for i in range(max(run[0], index + 1), min(run[1], run[0] + 14)))
-    stems = {word[:6] for word in head.split()}
-    shared = sum(word.strip(",.:;'\"")[:6] in stems for word in words) / len(words)
+    shared = sum(word.strip(",.:;'\"")[:_STEM] in stems for word in words) / len(words)
     distance = abs(run[0] - index) / _REACH
     return (
         2.0 * shared

@@ -79,10 +79,11 @@ def _in_body(hints: tuple[str, ...], language: Language) -> bool:
 def _hints(hints: tuple[str, ...], elements: tuple[str, ...], language: Language) -> tuple[Hint, ...]:
     """Return every hint on an element and its ancestors, up to the body's own container."""
     kinds, body = _table(language)
-    out: list[Hint] = []
-    for element in reversed(elements):
-        if f"tag:{element}" in kinds:
-            out.append((kinds[f"tag:{element}"], f"in a {element} element", f"tag:{element}"))
+    out: list[Hint] = [
+        (kinds[f"tag:{element}"], f"in a {element} element", f"tag:{element}")
+        for element in reversed(elements)
+        if f"tag:{element}" in kinds
+    ]
     for hint in reversed(hints):
         if hint.lower() in body:
             break

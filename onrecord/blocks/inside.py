@@ -12,8 +12,9 @@ from onrecord.model import BlockKind
 Verdict = tuple[BlockKind, str]
 
 _AGE = re.compile(
-    r"(?:updated |posted |published )?(?:about )?(?:\d{1,3}|an?|one) ?(?:s|secs?|m|mins?|minutes?|h|hrs?|hours?|d|days?|weeks?|months?|years?)"
-    r"(?: ago| read|)\W*$|\d{1,2} min(?:ute)?s? read",
+    r"(?:updated |posted |published )?(?:about )?(?:\d{1,3}|an?|one) ?"
+    r"(?:s|secs?|m|mins?|minutes?|h|hrs?|hours?|d|days?|weeks?|months?|years?)(?: ago| read|)\W*$"
+    r"|\d{1,2} min(?:ute)?s? read",
     re.IGNORECASE,
 )
 _MARKS_ONLY = re.compile(r"[\"“”‘’'»«.\s]{1,6}$")

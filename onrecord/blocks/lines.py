@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from onrecord.blocks.phrases import Phrases, bare, heading_kind, holds, phrases, start_kind, within_places
 from onrecord.blocks.wrapped import rejoin
@@ -15,6 +16,7 @@ from onrecord.text import fold
 
 BULLETS = "•*□☆◦‣▪●○◆▶►→»›·+○■"
 _STOP = re.compile(r"""[.!?…]["”’'»)\]]*$|[.!?…]["”’'»]*\s*\([^()]{2,40}\)$""")
+_CLOSERS = ".!?…\"”’'»)]"
 _LONG_PHRASE_LINE = 70
 _PRINTED = 4
 """Words of fewer letters are not counted when it is asked whether a line is printed in title case."""
@@ -69,9 +71,21 @@ def read_lines(page: Page, language: Language) -> tuple[Line, ...]:
     counts = Counter(keys)
     found = _within(folded, spans, table)
     return tuple(
-        _line(page.text, folded[span.start : span.end], span, group, counts[key], key, inner, table)
+        _line(_Seen(page.text, folded, span, group, key, counts[key], inner), table)
         for span, group, key, inner in zip(spans, groups, keys, found, strict=True)
     )
+
+
+class _Seen(NamedTuple):
+    """What one pass over the page has found out about a unit."""
+
+    text: str
+    folded: str
+    span: Span
+    group: tuple[Segment, ...]
+    key: str
+    repeats: int
+    inner: tuple[BlockKind, str] | None
 
 
 def _within(folded: str, spans: list[Span], table: Phrases) -> Iterator[tuple[BlockKind, str] | None]:
@@ -87,46 +101,40 @@ def _within(folded: str, spans: list[Span], table: Phrases) -> Iterator[tuple[Bl
         yield first
 
 
-def _line(  # noqa: PLR0913 - everything that one pass over the page has found out about the unit
-    text: str,
-    folded: str,
-    span: Span,
-    group: tuple[Segment, ...],
-    repeats: int,
-    key: str,
-    inner: tuple[BlockKind, str] | None,
-    table: Phrases,
-) -> Line:
-    words = text[span.start : span.end]
+def _line(seen: _Seen, table: Phrases) -> Line:
+    span = seen.span
+    words, folded = seen.text[span.start : span.end], seen.folded[span.start : span.end]
     tokens = words.split()
     bullet = words[0] in BULLETS and len(words) > 1
     plain = folded.lstrip(BULLETS + " \t") if bullet else folded
-    phrase = None if len(tokens) > _LONG_PHRASE_LINE else start_kind(plain, table) or inner
+    phrase = None if len(tokens) > _LONG_PHRASE_LINE else start_kind(plain, table) or seen.inner
     return Line(
         span=span,
-        segment=group[0],
+        segment=seen.group[0],
         words=len(tokens) - bullet,
         text=words,
-        key=key,
-        stop=_STOP.search(words, max(0, len(words) - 60)) is not None,
+        key=seen.key,
+        stop=words[-1] in _CLOSERS and _STOP.search(words, max(0, len(words) - 60)) is not None,
         title=_title_share(tokens),
         caps=words.isupper(),
         bullet=bullet,
-        linked=_linked(span, group),
-        repeats=repeats,
-        heading=heading_kind(plain, table) if len(tokens) <= 9 else None,  # noqa: PLR2004 - the longest heading
+        linked=_linked(span, seen.group),
+        repeats=seen.repeats,
+        heading=heading_kind(plain, bare(plain) if bullet else seen.key, table) if len(tokens) <= 9 else None,
         phrase=phrase if phrase and holds(*phrase, len(tokens)) else None,
     )
 
 
 def _title_share(tokens: list[str]) -> float:
     """Return the share of longer words after the first that begin with a capital."""
-    if len(tokens) > 40:  # noqa: PLR2004 - no title is that long
+    if len(tokens) > 40:
         return 0.0
     longer = [token for token in tokens[1:] if len(token) >= _PRINTED and token[0].isalpha()]
     return sum(token[0].isupper() for token in longer) / len(longer) if longer else 0.0
 
 
 def _linked(span: Span, group: tuple[Segment, ...]) -> float:
+    if len(group) == 1 and not group[0].links:
+        return 0.0
     linked = sum(end - start for segment in group for start, end in segment.links)
     return min(1.0, linked / (span.end - span.start))

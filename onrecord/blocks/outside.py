@@ -13,6 +13,7 @@ from onrecord.lang.language import Language
 from onrecord.model import BlockKind, Page
 
 _BYLINE = re.compile(r"[Bb](?:y|Y)[:\s]\s*(?:the )?[^\W\d_]|.{2,60}\(@\w{2,30}\)")
+_DIGIT = re.compile(r"\d")
 _BYLINE_WORDS = 16
 _HEAD = 14
 """So many units after the headline its date, byline and standfirst are looked for."""
@@ -32,7 +33,7 @@ def judge_above(
         line = lines[index]
         if headline is not None and index >= headline:
             section = None
-            verdicts.append(_in_head(page, lines, index, (headline, first), language))
+            verdicts.append(_in_head(page, lines, index, headline, language))
             continue
         if line.heading in _LEAVES_SECTION:
             section = line.heading
@@ -40,7 +41,7 @@ def judge_above(
     return verdicts
 
 
-def _above_head(  # noqa: PLR0913 - the unit, its place and what is known before it
+def _above_head(
     page: Page, lines: Sequence[Line], index: int, head: int, section: BlockKind | None, language: Language
 ) -> Verdict:
     """Return the verdict on a unit above the headline."""
@@ -65,9 +66,8 @@ def _above_head(  # noqa: PLR0913 - the unit, its place and what is known before
     return "related", "a line above the headline"
 
 
-def _in_head(page: Page, lines: Sequence[Line], index: int, place: tuple[int, int], language: Language) -> Verdict:
+def _in_head(page: Page, lines: Sequence[Line], index: int, headline: int, language: Language) -> Verdict:
     """Return the verdict on a unit between headline and text."""
-    headline, first = place
     line = lines[index]
     if index == headline:
         return "headline", "the headline"
@@ -131,7 +131,7 @@ def is_head_matter(page: Page, line: Line, language: Language) -> bool:
 
 def any_date(page: Page, line: Line, language: Language) -> DayFound | None:
     """Return the first date of a unit, or None."""
-    if not any(c.isdigit() for c in line.text):
+    if not _DIGIT.search(line.text):
         return None
     days = find_days(page.text, line.span, language)
     return days[0] if days else None

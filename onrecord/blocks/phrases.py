@@ -60,9 +60,9 @@ def first_word(folded: str) -> str:
     return folded.partition(" ")[0]
 
 
-def heading_kind(folded: str, table: Phrases) -> BlockKind | None:
-    """Return the kind of a block that consists of a known phrase, or None."""
-    return table.heading.get(folded) or table.heading.get(bare(folded))
+def heading_kind(folded: str, key: str, table: Phrases) -> BlockKind | None:
+    """Return the kind of a block that consists of a known phrase, or None; `key` is what `bare` made of it."""
+    return table.heading.get(folded) or table.heading.get(key)
 
 
 def start_kind(folded: str, table: Phrases) -> tuple[BlockKind, str] | None:

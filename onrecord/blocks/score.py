@@ -35,6 +35,10 @@ _PHRASE_COST: dict[BlockKind, float] = {
     "byline": -4.0,
     "advert": -4.0,
 }
+_PROMO_COST = -20.0
+_SOON, _GOES_ON = 6, 40
+"""A heading is a promo inside the text where so many units below it hold so many words of sentences."""
+
 _DEFAULT_COST = -10.0
 _HINT_COST = -14.0
 
@@ -52,8 +56,27 @@ def is_sentence(line: Line) -> bool:
     )
 
 
-def score(line: Line, hint: BlockKind | None, *, body: bool) -> float:
-    """Return how much a unit speaks for running text: words for it, a cost against it."""
+def promo(lines: Sequence[Line], index: int) -> bool:
+    """Tell whether a heading of related stories stands inside the text: sentences soon go on after it."""
+    sentences = 0
+    for line in lines[index + 1 : index + 1 + _SOON]:
+        if line.heading in ("related", "comment", "footer", "marker"):
+            break
+        sentences += line.words if is_sentence(line) else 0
+    return lines[index].heading == "related" and sentences >= _GOES_ON
+
+
+def score(line: Line, hint: BlockKind | None, *, body: bool, inside: bool = False) -> float:
+    """Return how much a unit speaks for running text: words for it, a cost against it.
+
+    Args:
+        line: The unit.
+        hint: What the markup says about it.
+        body: A container named for the article's body is around it.
+        inside: It heads related stories, and the text goes on below them.
+    """
+    if inside:
+        return _PROMO_COST
     if line.heading:
         return _HEADING_COST.get(line.heading, _DEFAULT_COST)
     if line.phrase:
@@ -79,7 +102,7 @@ def _plain(line: Line) -> float:
 
 
 def best_run(scores: Sequence[float]) -> tuple[int, int] | None:
-    """Return the run [first, end) with the greatest sum, the earliest of equals; None where no score is above 0."""
+    """Return the run [first, end) with the greatest sum, the earliest of equals; None where all are negative."""
     best, best_run_, total, first = 0.0, None, 0.0, 0
     for index, value in enumerate(scores):
         if total <= 0:

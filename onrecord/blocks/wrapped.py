@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from onrecord.model import Segment
 
 _NARROWEST, _WIDEST = 58, 100
-_FEWEST = 6
+_FEWEST = 3
+_LOWER = 2
+"""So many lines must be seen to go on in lower case, in the middle of a sentence."""
+
 _FULL = 0.8
 _SHARE = 0.02
 
@@ -18,41 +21,46 @@ def rejoin(text: str, segments: Sequence[Segment]) -> list[tuple[Segment, ...]]:
     Lines are joined where the page has a fixed width and the next line's first word would not have fitted
     on the line: so a poem, a menu or a page with one line a paragraph stays as it is.
     """
-    width = _width(text, segments)
+    columns = _columns(text, segments)
+    width = _width(columns)
     groups: list[list[Segment]] = []
-    for segment in segments:
-        if width and groups and _continues(text, groups[-1][-1], segment, width):
+    for at, segment in enumerate(segments):
+        if width and at and _continues(text, segments[at - 1], segment, columns[at - 1], width):
             groups[-1].append(segment)
         else:
             groups.append([segment])
-    return [tuple(group) for group in groups]
+    lower = sum(text[segment.span.start].islower() for group in groups for segment in group[1:])
+    return [tuple(group) for group in groups] if lower >= _LOWER else [(segment,) for segment in segments]
 
 
-def _width(text: str, segments: Sequence[Segment]) -> int | None:
+def _columns(text: str, segments: Sequence[Segment]) -> list[int]:
+    """Return the column at which each line ends, its indent counted; 0 for what is no line of a text."""
+    columns, last = [], 0
+    for segment in segments:
+        start, end = segment.span
+        line_start = max(text.rfind("\n", last, start), text.rfind("\r", last, start), last - 1) + 1
+        columns.append(end - line_start if segment.tag == "line" else 0)
+        last = end
+    return columns
+
+
+def _width(columns: Sequence[int]) -> int | None:
     """Return the column that lines were broken at, or None where the page was not broken."""
-    lengths = sorted(_column(text, s) for s in segments if s.tag == "line")
+    lengths = sorted(column for column in columns if column)
     if len(lengths) < _FEWEST:
         return None
-    width = lengths[max(0, int(len(lengths) * (1 - _SHARE)) - 1)]
+    width = lengths[int(len(lengths) * (1 - _SHARE))]
     if not _NARROWEST <= width <= _WIDEST:
         return None
     full = sum(width * _FULL < length <= width for length in lengths)
     return width if full >= _FEWEST else None
 
 
-def _column(text: str, segment: Segment) -> int:
-    """Return the column at which a line ends, its indent counted."""
-    line_start = max(text.rfind("\n", 0, segment.span.start), text.rfind("\r", 0, segment.span.start)) + 1
-    return segment.span.end - line_start
-
-
-def _continues(text: str, last: Segment, segment: Segment, width: int) -> bool:
-    """Tell whether `segment` is what did not fit on the line of `last`."""
-    between = text[last.span.end : segment.span.start]
-    if last.tag != "line" or segment.tag != "line" or len(between.splitlines()) > 2 or _blank_line(between):  # noqa: PLR2004
+def _continues(text: str, last: Segment, segment: Segment, column: int, width: int) -> bool:
+    """Tell whether `segment` is what did not fit on the line of `last`, which ends at `column`."""
+    if last.tag != "line" or segment.tag != "line" or _blank_line(text[last.span.end : segment.span.start]):
         return False
-    column = _column(text, last)
-    first = text[segment.span.start : segment.span.end].split(None, 1)[0]
+    first = text[segment.span.start : min(segment.span.end, segment.span.start + width)].split(None, 1)[0]
     return width * _FULL / 2 < column <= width and column + 1 + len(first) > width and first not in "•*-–□☆"
 
 

@@ -13,7 +13,8 @@ from onrecord.model import Found, Span
 from onrecord.text import name_key
 
 _CREDIT = re.compile(
-    r"(?:with (?:additional )?(?:inputs?|reporting|contributions?|files|information)(?: from| by)?|sources?:|source -|"
+    r"(?:with (?:additional )?(?:inputs?|reporting|contributions?|files|information)(?: from| by)?|"
+    r"sources?:|source -|"
     r"\bvia\b|agency:|courtesy:|input from|reports?:)\s*(?P<names>[^.()\n\r]{2,80})",
     re.IGNORECASE,
 )
@@ -64,7 +65,7 @@ def _credits(view: View) -> Iterator[Found]:
         words = view.words(block)
         if block.kind == "caption" or len(words) > 3 * _SHORT:
             continue
-        if name_key(words) in known and name_key(words) != "online":
+        if name_key(words) in known and name_key(words) != "online" and block.kind != "share":
             found = found_at(view.page.text, block.span, "stands by itself beside the text", block.path)
             if found:
                 yield found
@@ -90,7 +91,7 @@ def _named(view: View, start: int, words: str, by: str) -> Iterator[Found]:
     known = agency_names(view.language)
     for piece in _PIECE.finditer(words):
         name = re.sub(r"^(?:by|the|and)\s+", "", name_key(piece.group()))
-        if name in known and (len(name) > 3 or piece.group().strip(" .-–—:").isupper() or " " in name):  # noqa: PLR2004
+        if name in known and (len(name) > 3 or piece.group().strip(" .-–—:").isupper() or " " in name):
             inner = re.sub(r"^(?:[Bb]y|BY)\s+", "", piece.group().strip(" .-–—:()[]•·|"))
             at = start + piece.start() + piece.group().index(inner)
             found = found_at(view.page.text, Span(at, at + len(inner)), by)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from onrecord.lang.language import Language
 from onrecord.masthead.agencies import agency_names
-from onrecord.masthead.view import View, found_at, shown, unlike
+from onrecord.masthead.view import View, found_at, shown
 from onrecord.model import Block, Found, Span
 from onrecord.text import fold, name_key
 
@@ -19,6 +19,7 @@ _BY = re.compile(
 )
 _AUTHOR = re.compile(r"(?:author|authors|reporter|writer)\s?:\s*", re.IGNORECASE)
 _HANDLE = re.compile(r"\s?\(@\w{2,30}\)")
+_URL = re.compile(r"https?:")
 _LABEL = re.compile(r"\s?(?:last\s)?(?:published|posted|updated)\b", re.IGNORECASE)
 _CONTRIBUTED = re.compile(r"\scontribut(?:ed|ing) (?:to this|to the|reporting|to reporting)")
 _REPORTING = re.compile(r"(?:additional )?reporting by\s+", re.IGNORECASE)
@@ -27,6 +28,7 @@ _JOINED = re.compile(r"(?:and|with|&)\s+|[\s•·|*]+")
 _GLUED = re.compile(r"(?<=[a-z]{3})(?=[A-Z])")
 _FEWEST, _MOST = 2, 5
 _SHORT = 140
+_LAST_OF_OUTLETS = frozenset(["news", "press", "post", "times", "agency", "media"])
 _NAMES_TOO = frozenset(["april", "may", "june", "august", "jan"])
 
 
@@ -40,18 +42,22 @@ def find_bylines(view: View, outlet: str | None) -> tuple[Found, ...]:
     out: tuple[Found, ...] = ()
     for found in (*_stated(view), *_printed(view), *_contributors(view)):
         clear = outlet is None or name_key(found.value) != name_key(outlet)
-        if clear and unlike(out, found.value):
+        longer = any(name_key(found.value).startswith(name_key(one.value)) for one in out)
+        if clear and not longer:
             out += (found,)
     return out or tuple(_beside_date(view, outlet))
 
 
 def _stated(view: View) -> Iterator[Found]:
-    for path, key, value in view.meta(*_META):
-        if value.startswith(("http:", "https:")):
-            continue
-        for start, end in _name_pieces(value, 0, view.language):
-            name = value[start:end]
-            yield Found(value=name, span=shown(view, name, (*view.head, *view.tail)), by=key, path=path)
+    """Yield the authors whom the markup names, from the first kind of fact that names any."""
+    for wanted in _META:
+        named = False
+        for path, key, value in view.meta(wanted):
+            for start, end in () if _URL.match(value) else _name_pieces(value, 0, view.language):
+                name, named = value[start:end], True
+                yield Found(value=name, span=shown(view, name, (*view.head, *view.tail)), by=key, path=path)
+        if named:
+            return
 
 
 def _printed(view: View) -> Iterator[Found]:
@@ -160,10 +166,8 @@ def _name_length(words: str, language: Language) -> int:
         and not tokens[kept].group()[0].islower()
     ):
         rest = [fold(t.group()).strip(".") for t in tokens[kept:]]
-        if (
-            len(name) < _FEWEST
-            or len(rest) == 1
-            and rest[0] in ("news", "press", "post", "times", "agency", "media")
+        if len(name) < _FEWEST or (
+            len(rest) == 1 and rest[0] in ("news", "press", "post", "times", "agency", "media")
         ):
             return 0
     if not _FEWEST <= len(name) <= _MOST or name_key(words[: name[-1].end()]) in agency_names(language):

@@ -84,7 +84,7 @@ def _read(text: str, block: Span, language: Language) -> Dateline | None:
     capitals = text[place.start : place.end].isupper()
     evidence = capitals + bool(day or inner[1]) + bool(bracket) + bool(dash)
     proven = capitals or (dash and ":" not in dash.group() and (day or inner[0] or inner[1]))
-    if not (dash or bracket) or evidence < 2 or not proven:  # noqa: PLR2004 - two signs of a dateline
+    if not (dash or bracket) or evidence < 2 or not proven:
         return None
     return Dateline(place, day or inner[1], inner[0], dash.end() if dash else at)
 

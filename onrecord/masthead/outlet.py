@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from onrecord.masthead.agencies import agency_names
 from onrecord.masthead.dateline import Dateline
-from onrecord.masthead.view import View, found_at, shown
+from onrecord.masthead.view import View, find_words, found_at, shown
 from onrecord.model import Evidence, Found, Span
 from onrecord.text import name_key
 
@@ -23,6 +23,8 @@ _MOST_WORDS = 6
 _SHORT = 40
 _FIRST = 20
 _MORE = 4
+_LAST = 40
+"""A page's own copyright line is among its last so many blocks."""
 
 
 def find_outlet(view: View, dateline: Dateline | None) -> Found | None:
@@ -32,16 +34,13 @@ def find_outlet(view: View, dateline: Dateline | None) -> Found | None:
         view: The page.
         dateline: What stands before the first words of the text: a credit there can name the outlet.
     """
-    candidates = [
-        *_stated(view),
-        *_domain(view),
-        *_credited(view, dateline),
-        *_repeated(view),
-        *_copyright(view),
-    ]
+    credited = _credited(view, dateline)
+    candidates = [*_stated(view), *_domain(view), *credited, *_repeated(view), *_copyright(view)]
     if not candidates:
         return None
-    first = _common(view, candidates) or candidates[0]
+    first = candidates[0]
+    if first in credited:
+        first = _common(view, first) or first
     also = tuple(
         Evidence(value=other.value, span=other.span, by=other.by, path=other.path)
         for other in candidates[1:]
@@ -64,7 +63,7 @@ def _stated(view: View) -> list[Found]:
 def _domain(view: View) -> list[Found]:
     """Return the short line of the page that spells the page's own domain."""
     host = urlsplit(view.page.head.url or "").hostname or ""
-    labels = [label for label in host.split(".") if len(label) > 3]  # noqa: PLR2004 - no www, com, co, uk
+    labels = [label for label in host.split(".") if len(label) > 3]
     if not labels:
         return []
     for block in view.blocks:
@@ -83,7 +82,7 @@ def _credited(view: View, dateline: Dateline | None) -> list[Found]:
         return []
     agencies = agency_names(view.language)
     names = [span for span in dateline.credits if name_key(view.page.text[span.start : span.end]) not in agencies]
-    if len(names) != 1 or len(dateline.credits) < 2:  # noqa: PLR2004 - an outlet and an agency
+    if len(names) != 1 or len(dateline.credits) < 2:
         return []
     found = found_at(view.page.text, names[0], "credited beside an agency before the text")
     return [found] if found else []
@@ -114,12 +113,9 @@ def _repeated(view: View) -> list[Found]:
     return []
 
 
-def _common(view: View, candidates: list[Found]) -> Found | None:
-    """Return the words that two names share at their start, where only words such as News set them apart."""
+def _common(view: View, first: Found) -> Found | None:
+    """Return what a name shares with the copyright's owner, where only words such as News set them apart."""
     generic = {row["word"] for row in view.language.rows("desks") if row["kind"] in ("desk", "company")}
-    first = candidates[0]
-    if first.span is None:
-        return None
     for line in view.blocks:
         match = _COPYRIGHT.search(view.words(line)) if line.kind != "paragraph" else None
         if match is None:
@@ -129,9 +125,8 @@ def _common(view: View, candidates: list[Found]) -> Found | None:
         while shared < min(len(other), len(words)) and name_key(words[shared]) == other[shared]:
             shared += 1
         if 0 < shared < len(words) and set(other[shared:]) | {name_key(w) for w in words[shared:]} <= generic:
-            start = first.span.start
-            end = start + len(" ".join(words[:shared]))
-            return found_at(view.page.text, Span(start, end), f"{first.by}, and the copyright line")
+            span = find_words(view.page.text, " ".join(words[:shared]), first.span) if first.span else None
+            return found_at(view.page.text, span, f"{first.by}, and the copyright line") if span else None
     return None
 
 
@@ -143,9 +138,8 @@ def _copyright(view: View) -> list[Found]:
     agencies = agency_names(view.language)
     companies = {row["word"] for row in view.language.rows("desks") if row["kind"] == "company"}
     out: list[Found] = []
-    for block in view.blocks:
-        if block.kind in ("paragraph", "caption", "headline"):
-            continue
+    lines = [b for b in view.blocks if b.kind not in ("paragraph", "caption", "headline")]
+    for block in lines[-_LAST:]:
         for match in _COPYRIGHT.finditer(view.page.text, block.span.start, block.span.end):
             start = match.start("name")
             name = _AFTER_NAME.sub("", match["name"])

@@ -16,9 +16,14 @@ _FIRST = re.compile(
     r"(?P<name>(?:the\s)?[A-Z][^.,;:()\n\r|]{1,60})"
 )
 _REPORTER = re.compile(
-    r"(?P<name>[A-Z][\w .&\-]{1,40})['’]s\s(?:[A-Z][\w.\-]*\s){1,6}contributed to (?:this|the) (?:report|article|story)"
+    r"(?P<name>[A-Z][\w .&\-]{1,40})['’]s\s(?:[A-Z][\w.\-]*\s){1,6}"
+    r"contributed to (?:this|the) (?:report|article|story)"
 )
 _AFTER_NAME = re.compile(r"\s(?:on|and|under|with|in|here|at|by)\s.*$|\s\d.*$")
+_RULES = (
+    (_FIRST, "the page says that it appeared there first"),
+    (_REPORTER, "its reporter contributed"),
+)
 
 
 def find_republished(view: View, outlet: str | None) -> Found | None:

@@ -60,7 +60,10 @@ class View:
         return (*pushed_in, *self.blocks[last + 1 : last + 1 + _TAIL])
 
     def meta(self, *keys: str) -> Iterator[tuple[str, str, str]]:
-        """Yield path, key and value of the markup's facts: keys in the order given, `article.X` any JSON-LD article."""
+        """Yield path, key and value of the markup's facts, keys in the order given.
+
+        A key `article.X` stands for X of any JSON-LD article.
+        """
         for wanted in keys:
             for row in self.page.meta:
                 match = _ARTICLE_KEY.fullmatch(row.key)
