@@ -77,6 +77,8 @@ def longer_forms(text: str, name: str) -> tuple[str, ...]:
 
     "The" and the like are no part of a name; a form with more than two words before the name is left out.
     """
+    if name.isupper():
+        return _expanded(text, name)
     if " " in name or len(name) < 3:
         return ()
     pattern = re.compile(rf"(?<![\w’'-])((?:[^\W\d_a-z][\w’'\-]{{1,20}}[ ]){{1,2}}){re.escape(name)}(?![\w-])")
@@ -87,6 +89,19 @@ def longer_forms(text: str, name: str) -> tuple[str, ...]:
             found.setdefault(name_key(" ".join([*words, name])), " ".join([*words, name]))
     tops = [k for k in found if not any(_contains(o.split(), k.split()) for o in found)]
     return tuple(found[k] for k in tops)
+
+
+def _expanded(text: str, acronym: str) -> tuple[str, ...]:
+    """Return the name that a page gives before an acronym in brackets, where their initials agree."""
+    bracket = re.search(rf"\(\s?{re.escape(acronym)}\s?\)", text)
+    if bracket is None:
+        return ()
+    words = text[max(0, bracket.start() - 120) : bracket.start()].split()
+    for length in range(2, min(9, len(words)) + 1):
+        initials = "".join(word[0] for word in words[-length:] if word[0].isupper())
+        if initials == acronym and words[-length][0].isupper():
+            return (" ".join(words[-length:]),)
+    return ()
 
 
 def _contains(whole: list[str], part: list[str]) -> bool:

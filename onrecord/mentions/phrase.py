@@ -188,11 +188,12 @@ def _person(segment: tuple[Word, ...], lex: Lexicon) -> tuple[Word, ...] | None:
         return None
     if _ends_in_place(segment, lex) or _belongs_to_other(segment[:start], lex):
         return None
-    if len(name) == 1 and (
-        start == 0 or (not segment[start - 1].capital and segment[start - 1].low not in lex.roles)
-    ):
-        return None
-    return name
+    return name if len(name) > 1 or (start and _titles(segment[start - 1], lex)) else None
+
+
+def _titles(before: Word, lex: Lexicon) -> bool:
+    """Tell whether the word before a single capitalised word makes it a surname ("Minister Brandt")."""
+    return (before.capital or before.low in lex.roles) and not _POSSESSIVE.search(before.text)
 
 
 def _ends_in_place(segment: tuple[Word, ...], lex: Lexicon) -> bool:

@@ -14,7 +14,7 @@ from onrecord.text import cut, fold, trim
 
 _STEM = 5
 _NEAR = 700
-_PLURAL = frozenset({"they", "we"})
+_PLURAL = frozenset({"they", "we", "them"})
 _THING = frozenset({"it"})
 _LIST = re.compile(r",\s+(?:and\s+)?|\s+and\s+")
 _DOCUMENT_BY = re.compile(r"\b(?:by|from)\s+")
@@ -246,14 +246,14 @@ def _pronoun(
     at = reading.span.start
     singular = reading.pronoun not in _PLURAL
     near = [t for t in told if at - _NEAR < t.at < at and t.speaker.name is not None]
-    if reading.pronoun in ("he", "she", "who"):
+    if reading.pronoun in ("he", "she", "who", "him"):
         named = _named_before(text, at, people)
         if named is not None:
             return Speaker(mention=reading.span, name=named, kind="person"), "speaker-by-pronoun"
         near = [t for t in near if t.speaker.kind in ("person", "anonymous")]
     elif reading.pronoun in _THING:
         near = [t for t in near if t.speaker.kind in ("organisation", "government", "document")]
-    elif reading.pronoun == "they":
+    elif reading.pronoun in ("they", "them"):
         near = [t for t in near if t.speaker.kind in ("group", "government", "organisation")]
     else:
         near = []

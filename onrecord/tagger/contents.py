@@ -9,7 +9,10 @@ from onrecord.tagger.cues import CueHit, word_class
 from onrecord.tagger.unit import Unit
 
 _FINAL = frozenset(".?!…")
-_NEW_CLAUSE = frozenset({"and", "but", "while", "as", "although", "though", "when", "after", "before", "because"})
+_NEW_CLAUSE = frozenset(
+    {"and", "but", "while", "as", "although", "though", "when", "after", "before", "because", "in", "with", "at"}
+    | {"during", "following", "amid", "saying"}
+)
 _OPEN_MARKS = frozenset("“„«‟「『\"‘'")
 
 
@@ -231,7 +234,7 @@ def _linked(unit: Unit, at: int, limit: int) -> bool:
 
 
 def _addressed(unit: Unit, language: Language, hit: CueHit, at: int, limit: int) -> Content | None:
-    """Return the content after an addressee: "told reporters that …", "urged X to …", "warned X against …"."""
+    """Return the content after an addressee: "told reporters that …"; "urged X to …" takes X into the content."""
     frames = hit.cue.frames
     links = {"that", "how", "why", "whether"} if "a" in frames else set()
     if "i" in frames:
@@ -246,7 +249,7 @@ def _addressed(unit: Unit, language: Language, hit: CueHit, at: int, limit: int)
         if low in links and i > at:
             found = _clause(unit, i, limit)
             addressee = (at, _addressee_end(unit, language, at, i))
-            if low == "against":
+            if low == "against" or (low in ("to", "not") and hit.cue.lemma != "tell"):
                 found = _clause(unit, at, limit)
             return Content(found.runs, addressee) if found else None
         if low in (";", ":") or (low == "," and i == at):

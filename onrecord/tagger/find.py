@@ -17,6 +17,7 @@ from onrecord.tagger.speakers import speaker_left, speaker_right
 from onrecord.tagger.unit import Unit, find_units
 
 _BE = frozenset({"is", "are", "was", "were", "been", "be", "'s", "'re"})
+_BUT_MEANWHILE = frozenset({"while", "whereas", "though", "although"})
 _NOT_INVERTED = frozenset({"that", ",", ".", ":", "it", "in", "on", "as", "to"})
 
 
@@ -243,7 +244,8 @@ def _clause_stop(unit: Unit, hits: tuple[CueHit, ...], number: int) -> int:
             continue
         if unit.lows[i] == ";":
             return i
-        if unit.lows[i : i + 2] in ((",", "while"), (",", "whereas")) and any(first > i for first in others):
+        opens = unit.lows[i] in _BUT_MEANWHILE and (unit.lows[i - 1] == "," or unit.quote_before(i) is not None)
+        if opens and any(first > i for first in others):
             return i
     return len(unit.tokens)
 
