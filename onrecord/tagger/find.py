@@ -58,7 +58,8 @@ def _read_unit(unit: Unit, language: Language) -> Iterator[Candidate]:
         yield _candidate(unit, hit, speaker, content)
     verbs = {i for hit, _, _ in taken for i in range(hit.first, hit.last)}
     yield from find_according_to(unit, language)
-    yield from find_noun_candidates(unit, language, frozenset(verbs))
+    contents = tuple(run for _, _, content in taken for run in content.runs)
+    yield from find_noun_candidates(unit, language, frozenset(verbs), contents)
 
 
 def _attribute(

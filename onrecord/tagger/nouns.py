@@ -26,13 +26,16 @@ def _nouns(language: Language) -> Mapping[str, tuple[tuple[str, ...], frozenset[
     return MappingProxyType(out)
 
 
-def find_noun_candidates(unit: Unit, language: Language, verbs: frozenset[int]) -> Iterator[Candidate]:
+def find_noun_candidates(
+    unit: Unit, language: Language, verbs: frozenset[int], contents: tuple[tuple[int, int], ...]
+) -> Iterator[Candidate]:
     """Yield statements carried by nouns, where the sentence says whose they are.
 
     Args:
         unit: The sentence.
         language: Its tables.
         verbs: Tokens that are cues already, so no nouns.
+        contents: What those cues report; a noun inside one does not reach beyond its end.
     """
     nouns = _nouns(language)
     for i, token in enumerate(unit.tokens):
@@ -41,7 +44,8 @@ def find_noun_candidates(unit: Unit, language: Language, verbs: frozenset[int]) 
             continue
         acts, links = entry
         owner, at = _owner(unit, language, i)
-        content = _content(unit, at, links)
+        limit = min((end for start, end in contents if start <= i < end), default=len(unit.tokens))
+        content = _content(unit, at, limit, links, verbs)
         if owner is None or content is None:
             continue
         yield Candidate(
@@ -79,34 +83,28 @@ def _names(unit: Unit, index: int) -> bool:
     return token.word and token.capital and not token.quoted
 
 
-def _content(unit: Unit, at: int, links: frozenset[str]) -> tuple[int, int] | None:
+def _content(
+    unit: Unit, at: int, limit: int, links: frozenset[str], verbs: frozenset[int]
+) -> tuple[int, int] | None:
     """Return the content from the link on to the end of its clause; "of" and "about" are not part of it."""
-    link = next(
-        (
-            i
-            for i in range(at, min(at + _FAR, len(unit.tokens)))
-            if unit.lows[i] in links and _reachable(unit, at, i)
-        ),
-        None,
-    )
+    reach = range(at, min(at + _FAR, limit))
+    link = next((i for i in reach if unit.lows[i] in links and _reachable(unit, at, i)), None)
     if link is None or unit.tokens[link].quoted:
         return None
     start = link if unit.lows[link] in ("that", "to") else link + 1
     end = start
-    while end < len(unit.tokens) and not (
-        unit.lows[end] in (",", ";", ":", "—", "–") and not unit.tokens[end].quoted
-    ):
+    while end < limit and not _ends_clause(unit, end, verbs):
         end += 1
-        if (
-            unit.lows[end - 1] == "and"
-            and end < len(unit.tokens)
-            and unit.lows[end] in ("threatened", "said", "that")
-        ):
-            end -= 1
-            break
     while end > start and not unit.tokens[end - 1].word and not unit.tokens[end - 1].quoted:
         end -= 1
     return (start, end) if end - start > 1 else None
+
+
+def _ends_clause(unit: Unit, index: int, verbs: frozenset[int]) -> bool:
+    """Tell whether a clause ends before a token: at a comma, a dash, or "and" with a reporting verb after it."""
+    if unit.tokens[index].quoted:
+        return False
+    return unit.lows[index] in (",", ";", ":", "—", "–") or (unit.lows[index] == "and" and index + 1 in verbs)
 
 
 def _reachable(unit: Unit, at: int, link: int) -> bool:
