@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from onrecord.model import Segment
@@ -11,8 +12,10 @@ _FEWEST = 3
 _LOWER = 2
 """So many lines must be seen to go on in lower case, in the middle of a sentence."""
 
-_FULL = 0.8
-_SHARE = 0.02
+_FULL = 0.4
+_LONGER = 0.05
+_RAGGED = 9
+"""A word is seldom longer: so ragged is the right edge of a page that was broken at a width."""
 
 
 def rejoin(text: str, segments: Sequence[Segment]) -> list[tuple[Segment, ...]]:
@@ -45,15 +48,21 @@ def _columns(text: str, segments: Sequence[Segment]) -> list[int]:
 
 
 def _width(columns: Sequence[int]) -> int | None:
-    """Return the column that lines were broken at, or None where the page was not broken."""
-    lengths = sorted(column for column in columns if column)
-    if len(lengths) < _FEWEST:
+    """Return the column that lines were broken at, or None where the page was not broken.
+
+    It is the right edge of the widths at which most lines end; few lines may be longer.
+    """
+    lines = Counter(column for column in columns if column)
+    edges = {
+        width: sum(lines[width - less] for less in range(_RAGGED))
+        for width in range(_NARROWEST, _WIDEST + 1)
+        if lines[width]
+    }
+    width = max(edges, key=lambda edge: (edges[edge], edge), default=None)
+    if width is None or edges[width] < _FEWEST:
         return None
-    width = lengths[int(len(lengths) * (1 - _SHARE))]
-    if not _NARROWEST <= width <= _WIDEST:
-        return None
-    full = sum(width * _FULL < length <= width for length in lengths)
-    return width if full >= _FEWEST else None
+    longer = sum(count for column, count in lines.items() if column > width)
+    return width if longer <= _LONGER * lines.total() else None
 
 
 def _continues(text: str, last: Segment, segment: Segment, column: int, width: int) -> bool:
@@ -61,7 +70,7 @@ def _continues(text: str, last: Segment, segment: Segment, column: int, width: i
     if last.tag != "line" or segment.tag != "line" or _blank_line(text[last.span.end : segment.span.start]):
         return False
     first = text[segment.span.start : min(segment.span.end, segment.span.start + width)].split(None, 1)[0]
-    return width * _FULL / 2 < column <= width and column + 1 + len(first) > width and first not in "•*-–□☆"
+    return width * _FULL < column <= width and column + 1 + len(first) > width and first not in "•*-–□☆"
 
 
 def _blank_line(between: str) -> bool:

@@ -19,8 +19,11 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _CLOSING = re.compile(r"[\-—–(\[/]\s?(?P<names>[A-Z][\w .,&/\-]{1,50}?)\s?[)\]]?\s*$")
-_PIECE = re.compile(r"(?:(?!,|;|/|&|\band\b|\bwith\b|\binputs?\b|\bfrom\b).){2,50}")
+_BETWEEN = re.compile(r"[,;/&]|\b(?:and|with|inputs?|from)\b", re.IGNORECASE)
+_BY = re.compile(r"^(?:[Bb]y|BY|[Tt]he)\s+(?=[A-Z])")
+_EDGES = " .-–—:()[]•·|\n\r\t"
 _SHORT = 70
+_SHORT_NAME = 3
 
 
 @lru_cache(maxsize=8)
@@ -89,14 +92,19 @@ def _closing(view: View) -> Iterator[Found]:
 def _named(view: View, start: int, words: str, by: str) -> Iterator[Found]:
     """Yield the known agencies in a list of names that stands at `start`."""
     known = agency_names(view.language)
-    for piece in _PIECE.finditer(words):
-        name = re.sub(r"^(?:by|the|and)\s+", "", name_key(piece.group()))
-        if name in known and (len(name) > 3 or piece.group().strip(" .-–—:").isupper() or " " in name):
-            inner = re.sub(r"^(?:[Bb]y|BY)\s+", "", piece.group().strip(" .-–—:()[]•·|"))
-            at = start + piece.start() + piece.group().index(inner)
-            found = found_at(view.page.text, Span(at, at + len(inner)), by)
+    first = 0
+    for cut in (*_BETWEEN.finditer(words), None):
+        last = cut.start() if cut else len(words)
+        piece = words[first:last]
+        name = _BY.sub("", piece.strip(_EDGES))
+        key = name_key(name)
+        # A word of three letters is an agency only in capitals: "ANI" is, "Ani" is a person.
+        if key in known and (len(key) > _SHORT_NAME or name.isupper()):
+            at = start + first + piece.index(name)
+            found = found_at(view.page.text, Span(at, at + len(name)), by)
             if found:
                 yield found
+        first = cut.end() if cut else last
 
 
 def _stated(view: View) -> Iterator[Found]:

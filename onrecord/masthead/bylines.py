@@ -92,11 +92,7 @@ def _beside_date(view: View, outlet: str | None) -> Iterator[Found]:
     for at, block in enumerate(head):
         near = head[max(0, at - 1) : at + 2]
         words = view.words(block)
-        if (
-            block.kind not in ("menu", "byline")
-            or not any(b.kind == "date" for b in near)
-            or len(words) > _SHORT // 3
-        ):
+        if block.kind != "menu" or not any(b.kind == "date" for b in near) or len(words) > _SHORT // 3:
             continue
         names = list(_name_pieces(words, 0, view.language))
         if (
@@ -118,10 +114,15 @@ def _people(view: View, block: Block, start: int, by: str, end: int | None = Non
             yield found
 
 
+@lru_cache(maxsize=32)
+def _words(language: Language, kind: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in language.rows("desks") if row["kind"] == kind)
+
+
 @lru_cache(maxsize=8)
-def _word_sets(language: Language) -> tuple[frozenset[str], frozenset[str]]:
-    rows = language.rows("desks")
-    return tuple(frozenset(r["word"] for r in rows if r["kind"] == kind) for kind in ("desk", "particle"))  # type: ignore[return-value]
+def _months(language: Language) -> frozenset[str]:
+    """Return the names of months that are nobody's name."""
+    return frozenset(row["word"] for row in language.rows("dates") if row["kind"] == "month") - _NAMES_TOO
 
 
 def _name_pieces(words: str, offset: int, language: Language) -> Iterator[tuple[int, int]]:
@@ -142,9 +143,8 @@ def _name_pieces(words: str, offset: int, language: Language) -> Iterator[tuple[
 
 def _name_length(words: str, language: Language) -> int:
     """Return how many characters at the start of some words are a person's name; 0 where they are none."""
-    desks, particles = _word_sets(language)
+    desks, particles, months = _words(language, "desk"), _words(language, "particle"), _months(language)
     tokens = list(re.finditer(r"\S+", words))
-    months = {row["word"] for row in language.rows("dates") if row["kind"] == "month"} - _NAMES_TOO
     kept = 0
     for token in tokens:
         word = token.group()
