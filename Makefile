@@ -2,23 +2,47 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --retries 5 --timeout 60
+
+PAGES := examples/dispute/pages
+LEDGER := out/dispute.db
+DOSSIER := out/dossier.html
+CLAIM := Varland has supplied drones to the Tessaly Front
+PROGRAM := $(shell find onrecord -type f ! -name '*.pyc')
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint types contracts unit docs golden format clean
+# The steps of `test` follow one another, so that the tests' summary is the last line.
+.NOTPARALLEL:
+.PHONY: help install demo test lint types contracts docs unit golden format clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-$(VENV)/.installed: pyproject.toml
+$(BIN)/python:
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and \
+	'onrecord needs Python 3.11 or newer; name one: make PYTHON=python3.12 …')"
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
+	$(PIP) -e .
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
-	@touch $@
+$(VENV)/.dev: pyproject.toml | $(BIN)/python
+	$(PIP) -e '.[dev]'
+	@touch $(VENV)/.installed $@
 
 install: $(VENV)/.installed ## create .venv and install onrecord into it
+
+# The ledger is begun anew when the program has changed since.
+$(LEDGER): $(VENV)/.installed $(PROGRAM)
+	@mkdir -p $(@D)
+	@rm -f $@ $@-wal $@-shm
+
+demo: $(LEDGER) ## build a ledger from examples/, print the trace of its main claim, write a dossier
+	$(BIN)/onrecord --ledger $(LEDGER) add $(PAGES)
+	$(BIN)/onrecord --ledger $(LEDGER) trace "$(CLAIM)"
+	@$(BIN)/onrecord --ledger $(LEDGER) export dossier "$(CLAIM)" --out $(DOSSIER) >/dev/null
+	@echo "The ledger is $(LEDGER). The dossier, for any browser: file://$(CURDIR)/$(DOSSIER)"
 
 test: lint types contracts docs unit ## install the tools, then lint, types, contracts, docs and tests
 
@@ -38,10 +62,16 @@ docs: $(VENV)/.dev ## the docs that are made from code are up to date
 unit: $(VENV)/.dev ## the tests alone
 	$(BIN)/pytest -n 2
 
-format: $(VENV)/.dev ## lay the code out and bring generated docs up to date
+golden: $(VENV)/.dev ## make the golden records of the example pages again; then read the diff
+	$(BIN)/python tests/golden_records.py
+
+format: $(VENV)/.dev ## lay the code out and make the generated docs and the schema again
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/cog -r README.md docs/*.md
+	@mkdir -p out
+	$(BIN)/python -c "from onrecord.interchange import record_schema_text as t; print(t(), end='')" >out/schema
+	mv out/schema onrecord/record.schema.json
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) out
