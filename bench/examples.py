@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord import read_page
-from onrecord.model import Record, Span, Statement
+from onrecord.model import Found, Record, Span, Statement
 from onrecord.text import name_key
 
 DISPUTE = Path(__file__).parents[1] / "examples" / "dispute"
@@ -79,7 +79,7 @@ def score_page(key: dict[str, Any], record: Record, counts: Counter[str], *, sho
             print(f"  extra  {key['page'][:24]}  {[s.name for s in found[j].speakers]} | {cue} | {words}")
 
 
-def _same(value: str | None, found: Any) -> bool:
+def _same(value: str | None, found: Found | None) -> bool:
     return name_key(value or "") == name_key(found.value if found else "")
 
 
@@ -129,9 +129,8 @@ def main() -> None:
     shares = "  ".join(f"{n} {counts[n] / hit:.2f}" for n in ("cue", "speaker", "name", "wrong name", "form"))
     print(f"matched    {shares}  day {counts['day']}/{counts['dated']}")
     f1 = 2 * precision * recall / max(1e-9, precision + recall)
-    print(
-        f"statements gold {counts['gold']}  found {counts['found']}  P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}"
-    )
+    print(f"statements gold {counts['gold']}  found {counts['found']}", end="  ")
+    print(f"P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}")
 
 
 if __name__ == "__main__":
