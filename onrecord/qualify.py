@@ -11,7 +11,7 @@ from itertools import islice
 from onrecord.lang import Language
 from onrecord.mentions import read_phrase
 from onrecord.model import Addressee, Hedge, Span, Spans, Statement, Via
-from onrecord.text import cut, fold, inside, name_key, overlaps, sentence_spans, trim, word_spans
+from onrecord.text import Sentences, cut, fold, inside, name_key, overlaps, trim, word_spans
 
 _END = re.compile(r"[,.;:“”\"(]|\s(?:that|on|and|in|during|saying|after|before|where|which|following|adding)\b")
 _OPENING_WORDS = 14
@@ -31,11 +31,11 @@ def qualify(
         language: The language's tables.
     """
     by_id = {statement.id: statement for statement in statements}
-    sentences = tuple(
-        sentence
-        for paragraph in paragraphs
-        for sentence in sentence_spans(text, paragraph, language.words("abbreviations", "abbreviation"))
-    )
+    inner: dict[str, list[Span]] = {}
+    for statement in statements:
+        if statement.within is not None:
+            inner.setdefault(statement.within, []).extend(statement.content)
+    sentences = Sentences(text, paragraphs, language.words("abbreviations", "abbreviation"))
     out = []
     for statement in statements:
         via = tuple(_media(text, statement, by_id, sentences, language))
@@ -44,7 +44,7 @@ def qualify(
                 statement,
                 via=tuple({name_key(v.name): v for v in reversed(via)}.values())[::-1],
                 addressees=tuple(_addressee(text, a, language) for a in statement.addressees),
-                hedges=tuple(_hedges(text, statement, by_id, language)),
+                hedges=tuple(_hedges(text, statement, inner.get(statement.id, []), language)),
                 acts=_acts(text, statement, language),
             )
         )
@@ -61,7 +61,7 @@ def _media(
     text: str,
     statement: Statement,
     by_id: dict[str, Statement],
-    sentences: Spans,
+    sentences: Sentences,
     language: Language,
 ) -> Iterator[Via]:
     """Yield the media that a statement came through, innermost first."""
@@ -79,10 +79,10 @@ def _media(
         outer = by_id.get(outer.within) if outer.within else None
 
 
-def _in_sentence(text: str, statement: Statement, sentences: Spans, language: Language) -> Iterator[Via]:
+def _in_sentence(text: str, statement: Statement, sentences: Sentences, language: Language) -> Iterator[Via]:
     """Yield media named around the cue: "told KPB", "as quoted by …", "on Telegram"."""
     cue = statement.cue[0]
-    sentence = next((s for s in sentences if s.start <= cue.start < s.end), None)
+    sentence = sentences.at(cue.start)
     if sentence is None:
         return
     for match in _phrases(language).finditer(text, sentence.start, sentence.end):
@@ -109,12 +109,19 @@ def _named(text: str, span: Span, language: Language) -> Via:
 def _is_medium(name: str, language: Language) -> bool:
     """Tell whether a name is that of an agency, an outlet or a platform."""
     key = name_key(name)
-    if key in {name_key(n) for n in language.words("agencies", "as")}:
+    agencies, rows = _known_media(language)
+    if key in agencies:
         return True
-    rows = {row["word"]: row["kind"] for row in language.rows("media")}
     if rows.get(key) == "platform":
         return True
     return any(rows.get(word) == "outlet" for word in key.split()[-2:]) and len(key.split()) < 9
+
+
+@lru_cache(maxsize=8)
+def _known_media(language: Language) -> tuple[frozenset[str], dict[str, str]]:
+    """Return the agencies by name, and the kinds of words that make a medium."""
+    agencies = frozenset(name_key(name) for name in language.words("agencies", "as"))
+    return agencies, {row["word"]: row["kind"] for row in language.rows("media")}
 
 
 @lru_cache(maxsize=8)
@@ -128,17 +135,16 @@ def _anywhere(language: Language) -> frozenset[str]:
     return frozenset(row["phrase"] for row in language.rows("viaphrases") if row["where"] == "any")
 
 
-def _hedges(text: str, statement: Statement, by_id: dict[str, Statement], language: Language) -> Iterator[Hedge]:
+def _hedges(text: str, statement: Statement, inner: list[Span], language: Language) -> Iterator[Hedge]:
     """Yield the hedges of a content that no inner statement owns.
 
     "Allegedly" and its like, in a paraphrase, are the outlet's word; what stands in quotation marks and every
     other hedge is the speaker's.
     """
-    inner = [s for s in by_id.values() if s.within == statement.id]
     for span in statement.content:
         for match in _hedge_words(language).finditer(text, span.start, span.end):
             at = Span(*match.span())
-            if any(inside(at, c) for s in inner for c in s.content):
+            if any(inside(at, content) for content in inner):
                 continue
             kind = _hedge_kinds(language).get(fold(match.group()), "modal")
             outlet = kind in _OUTLET_KINDS and statement.form != "direct" and fold(match.group()).endswith("edly")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -18,8 +19,11 @@ CLOSING_MARKS = "”»"
 DOUBLE_MARKS = OPENING_MARKS + CLOSING_MARKS + '"'
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’\-][^\W_]+)*")
-_SENTENCE_END = re.compile(r"""[.!?…]+["”’'»)\]]*(?=\s)""")
+_SENTENCE_END = re.compile(r"""(?<![.!?…])[.!?…]++["”’'»)\]]*+(?=\s)""")
 _LAST_WORD = re.compile(r"[\w.]+$")
+
+LONGEST_SENTENCE = 10_000
+"""Code points that one sentence may hold, some 2,000 words; a longer one is cut, so that no page costs more."""
 
 
 def cut(text: str, span: Span) -> str:
@@ -134,13 +138,47 @@ def sentence_spans(text: str, span: Span, abbreviations: frozenset[str] = frozen
     for match in _SENTENCE_END.finditer(text, span.start, span.end):
         if not _ends_sentence(text, match, span.end, abbreviations):
             continue
-        sentence = trim(text, Span(start, match.end()))
-        if sentence:
-            yield sentence
+        yield from _shortened(text, Span(start, match.end()))
         start = match.end()
+    yield from _shortened(text, Span(start, span.end))
+
+
+def _shortened(text: str, span: Span) -> Iterator[Span]:
+    """Yield a sentence trimmed, in several parts where it is longer than any sentence is."""
+    start = span.start
+    while span.end - start > LONGEST_SENTENCE:
+        limit = start + LONGEST_SENTENCE
+        blank = max(text.rfind(" ", start + 1, limit), text.rfind("\n", start + 1, limit))
+        end = blank if blank > start else limit
+        part = trim(text, Span(start, end))
+        if part:
+            yield part
+        start = end
     rest = trim(text, Span(start, span.end))
     if rest:
         yield rest
+
+
+class Sentences:
+    """The sentences of a text's paragraphs, looked up by place; a paragraph is split when first asked for."""
+
+    def __init__(self, text: str, paragraphs: Spans, abbreviations: frozenset[str]) -> None:
+        self._text = text
+        self._abbreviations = abbreviations
+        self._paragraphs = sorted(paragraphs)
+        self._split: dict[int, Spans] = {}
+
+    def at(self, place: int) -> Span | None:
+        """Return the sentence that holds a code point, or None where no paragraph's sentence does."""
+        number = bisect_right(self._paragraphs, place, key=lambda span: span.start) - 1
+        if number < 0 or place >= self._paragraphs[number].end:
+            return None
+        if number not in self._split:
+            paragraph = self._paragraphs[number]
+            self._split[number] = tuple(sentence_spans(self._text, paragraph, self._abbreviations))
+        sentences = self._split[number]
+        which = bisect_right(sentences, place, key=lambda span: span.start) - 1
+        return sentences[which] if which >= 0 and place < sentences[which].end else None
 
 
 def _ends_sentence(text: str, end: re.Match[str], limit: int, abbreviations: frozenset[str]) -> bool:

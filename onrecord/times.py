@@ -17,7 +17,7 @@ from types import MappingProxyType
 from onrecord.lang import Language
 from onrecord.lang.calendar import find_days
 from onrecord.model import Precision, Said, Span, Spans, Statement
-from onrecord.text import cut, fold, inside, overlaps, sentence_spans
+from onrecord.text import Sentences, cut, fold, inside, overlaps
 
 _SPEAKER_STAYS = 4_000
 _AS_BEFORE = "as the same speaker's words before: "
@@ -51,32 +51,25 @@ def find_said(
         language: The language of the words of time.
     """
     anchor = date.fromisoformat(published) if published else None
-    sentences = [
-        sentence
-        for paragraph in paragraphs
-        for sentence in sentence_spans(text, paragraph, language.words("abbreviations", "abbreviation"))
-    ]
+    sentences = Sentences(text, paragraphs, language.words("abbreviations", "abbreviation"))
+    words: dict[Span, list[_When]] = {}
     done: list[Statement] = []
     for statement in statements:
-        when = _spoken_when(text, statement, sentences, anchor, language)
+        sentence = sentences.at(statement.cue[0].start) if statement.cue else None
+        if sentence is not None and sentence not in words:
+            words[sentence] = _words_of_time(text, sentence, anchor, language)
+        when = _spoken_when(text, statement, words[sentence]) if sentence is not None else None
         done.append(_dated(text, statement, when, done))
     return tuple(done)
 
 
-def _spoken_when(
-    text: str, statement: Statement, sentences: list[Span], anchor: date | None, language: Language
-) -> _When | None:
-    """Return the word of time that belongs to a statement: in its cue's sentence, outside every content."""
-    if not statement.cue:
-        return None
+def _spoken_when(text: str, statement: Statement, words: list[_When]) -> _When | None:
+    """Return the word of time of its cue's sentence that belongs to a statement: one outside every content."""
     cue = statement.cue[0]
-    sentence = next((s for s in sentences if s.start <= cue.start < s.end), None)
-    if sentence is None:
-        return None
     content = [span for span in statement.content if not inside(cue, span)]
     found = [
         when
-        for when in _words_of_time(text, sentence, anchor, language)
+        for when in words
         if (_outside(when.span, content) or _splits_phrase(text, when.span, statement))
         and (statement.within is None or _beside(text, when.span, statement))
     ]
@@ -130,9 +123,9 @@ def _same_occasion(text: str, statement: Statement, before: list[Statement]) -> 
     if None in names:
         return None
     for earlier in reversed(before):
-        if earlier.within is not None or _start(statement) - _start(earlier) > _SPEAKER_STAYS:
-            continue
-        if {speaker.name for speaker in earlier.speakers} == names:
+        if _start(statement) - _start(earlier) > _SPEAKER_STAYS:
+            return None
+        if earlier.within is None and {s.name for s in earlier.speakers} == names:
             return earlier if earlier.said is not None else None
     return None
 
