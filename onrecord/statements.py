@@ -6,7 +6,8 @@ A candidate that fails its proof is refused and counted as a Problem; the page g
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from onrecord.errors import SpanError
@@ -16,6 +17,7 @@ from onrecord.tagger.marks import Quotation, find_quotations
 from onrecord.text import cut, fold, inside, join_words, word_spans
 
 _SAME = 0.8
+_STRETCH = 512
 _COMPLEMENTISERS = frozenset({"that", "how", "whether"})
 
 
@@ -33,15 +35,19 @@ def join(
         The statements in text order, and a Problem for every candidate that did not prove itself.
     """
     quotations = find_quotations(text, paragraphs)
+    marks = _Marks(quotations)
     proven, problems = _proven(text, candidates)
-    kept = _without_doubles(proven)
-    drafts = _fold_tellers(text, kept)
-    ids = {id(draft): _statement_id(text, draft.candidate) for draft in drafts}
+    drafts = _fold_tellers(text, _without_doubles(proven))
+    words = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    ids = {id(draft.candidate): _statement_id(words, draft.candidate) for draft in drafts}
+    places = _Places()
+    for draft in drafts:
+        places.add(draft.candidate)
     made = []
     for draft in drafts:
-        outer = _enclosing(draft.candidate, [d.candidate for d in drafts])
-        within = next((ids[id(d)] for d in drafts if d.candidate is outer), None)
-        made.append(_make(text, draft, quotations, ids[id(draft)], within))
+        outer = _enclosing(draft.candidate, places)
+        within = ids[id(outer)] if outer is not None else None
+        made.append(_make(text, draft, marks, ids[id(draft.candidate)], within))
     return tuple(made), problems
 
 
@@ -51,6 +57,49 @@ class _Draft:
 
     candidate: Candidate
     tellers: Spans = ()
+
+
+class _Places:
+    """Candidates by the stretches of the text that their contents touch, so that none is held against all."""
+
+    def __init__(self) -> None:
+        self._by_stretch: dict[int, list[Candidate]] = {}
+
+    def add(self, candidate: Candidate) -> None:
+        """Note where a candidate's content stands."""
+        for stretch in self._stretches(candidate.content):
+            self._by_stretch.setdefault(stretch, []).append(candidate)
+
+    def near(self, spans: Spans) -> Iterator[Candidate]:
+        """Yield every candidate, once, whose content could share a code point with the spans."""
+        seen: set[int] = set()
+        for stretch in self._stretches(spans):
+            for candidate in self._by_stretch.get(stretch, ()):
+                if id(candidate) not in seen:
+                    seen.add(id(candidate))
+                    yield candidate
+
+    @staticmethod
+    def _stretches(spans: Spans) -> Iterable[int]:
+        return dict.fromkeys(n for s in spans for n in range(s.start // _STRETCH, (s.end - 1) // _STRETCH + 1))
+
+
+class _Marks:
+    """The quotations of a text, looked up by place; they are outermost ones, so no two overlap."""
+
+    def __init__(self, quotations: tuple[Quotation, ...]) -> None:
+        self._pieces = sorted(piece for quotation in quotations for piece in quotation.pieces)
+        self._open_ends = sorted(q.pieces[-1].end for q in quotations if not q.closed)
+
+    def hold(self, word: Span) -> bool:
+        """Tell whether a word stands in a quotation."""
+        which = bisect_right(self._pieces, word.start, key=lambda piece: piece.start) - 1
+        return which >= 0 and inside(word, self._pieces[which])
+
+    def left_open_in(self, span: Span) -> bool:
+        """Tell whether a quotation that nobody closes ends in a span."""
+        which = bisect_right(self._open_ends, span.start)
+        return which < len(self._open_ends) and self._open_ends[which] <= span.end
 
 
 def _proven(text: str, candidates: Iterable[Candidate]) -> tuple[tuple[Candidate, ...], tuple[Problem, ...]]:
@@ -87,15 +136,18 @@ def _proven(text: str, candidates: Iterable[Candidate]) -> tuple[tuple[Candidate
 def _without_doubles(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """Keep one of those that have the same content and the same or no cue: the one surest of itself."""
     kept: list[Candidate] = []
+    places, cues = _Places(), set[Spans]()
     for candidate in sorted(candidates, key=lambda c: -c.confidence):
-        if not any(_double(candidate, other) for other in kept):
-            kept.append(candidate)
+        if candidate.cue in cues or any(_double(candidate, other) for other in places.near(candidate.content)):
+            continue
+        kept.append(candidate)
+        places.add(candidate)
+        if candidate.cue:
+            cues.add(candidate.cue)
     return tuple(sorted(kept, key=lambda c: ((c.content or c.cue)[0], (c.cue or c.content)[0])))
 
 
 def _double(a: Candidate, b: Candidate) -> bool:
-    if a.cue and a.cue == b.cue:
-        return True
     return bool(a.content) and _share(a.content, b.content) > _SAME and not (a.cue and b.cue)
 
 
@@ -117,12 +169,20 @@ def _fold_tellers(text: str, candidates: tuple[Candidate, ...]) -> tuple[_Draft,
     for phrase in candidates:
         if not phrase.by.startswith("phrase:") or phrase.speaker is None or not phrase.content:
             continue
-        told = [c for c in candidates if c is not phrase and _wholly(text, c, phrase.content[0])]
+        whole = phrase.content[0]
+        first = bisect_left(candidates, whole.start, key=_first)
+        last = bisect_left(candidates, whole.end, key=_first)
+        told = [c for c in candidates[first:last] if c is not phrase and _wholly(text, c, whole)]
         for candidate in told:
             tellers.setdefault(id(candidate), []).append(phrase.speaker)
         if told:
             dropped.add(id(phrase))
     return tuple(_Draft(c, tuple(tellers.get(id(c), ()))) for c in candidates if id(c) not in dropped)
+
+
+def _first(candidate: Candidate) -> int:
+    """Return where a candidate starts; they are kept in this order."""
+    return (candidate.content or candidate.cue)[0].start
 
 
 def _wholly(text: str, candidate: Candidate, whole: Span) -> bool:
@@ -136,12 +196,12 @@ def _wholly(text: str, candidate: Candidate, whole: Span) -> bool:
     return len(before.split()) <= 1 or candidate.by.startswith("cue:")
 
 
-def _enclosing(candidate: Candidate, others: list[Candidate]) -> Candidate | None:
+def _enclosing(candidate: Candidate, places: _Places) -> Candidate | None:
     """Return the candidate whose content most closely holds this one's content and cue."""
     mine = (*candidate.content, *candidate.cue)
     holders = []
-    for other in others:
-        if other is candidate or not other.content:
+    for other in places.near(mine[:1]):
+        if other is candidate:
             continue
         held = all(any(inside(span, content) for content in other.content) for span in mine)
         whole = _size(other.content) > _size(candidate.content)
@@ -154,14 +214,13 @@ def _size(spans: Spans) -> int:
     return sum(span.end - span.start for span in spans)
 
 
-def _statement_id(text: str, candidate: Candidate) -> str:
+def _statement_id(text_sha256: str, candidate: Candidate) -> str:
     """Hash the text and the place of content and cue: the same finding has the same id on every run."""
     place = repr((tuple(map(tuple, candidate.content)), tuple(map(tuple, candidate.cue))))
-    words = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return hashlib.sha256(f"{words} {place}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{text_sha256} {place}".encode()).hexdigest()[:16]
 
 
-def _make(text: str, draft: _Draft, quotations: tuple[Quotation, ...], own: str, within: str | None) -> Statement:
+def _make(text: str, draft: _Draft, marks: _Marks, own: str, within: str | None) -> Statement:
     candidate = draft.candidate
     speaker = Speaker(mention=candidate.speaker, name=None, kind="unclear")
     addressees: tuple[Addressee, ...] = ()
@@ -172,19 +231,19 @@ def _make(text: str, draft: _Draft, quotations: tuple[Quotation, ...], own: str,
         speakers=(speaker,),
         cue=candidate.cue,
         content=candidate.content,
-        form=find_form(text, candidate.content, quotations),
+        form=_find_form(text, candidate.content, marks),
         addressees=addressees,
         via=tuple(Via(name=join_words(text, [span]), span=span) for span in draft.tellers),
         within=within,
         acts=candidate.acts,
         negated=candidate.negated,
         silent=candidate.silent,
-        flags=_flags(candidate, quotations),
+        flags=_flags(candidate, marks),
         confidence=candidate.confidence,
     )
 
 
-def _flags(candidate: Candidate, quotations: tuple[Quotation, ...]) -> tuple[str, ...]:
+def _flags(candidate: Candidate, marks: _Marks) -> tuple[str, ...]:
     """Return what a reader should know about how a statement was found."""
     flags = []
     if candidate.belief:
@@ -195,19 +254,17 @@ def _flags(candidate: Candidate, quotations: tuple[Quotation, ...]) -> tuple[str
         flags.append("continues")
     if candidate.by.startswith("noun:"):
         flags.append("noun-cue")
-    open_ends = [q.pieces[-1].end for q in quotations if not q.closed]
-    if any(span.start < end <= span.end for span in candidate.content for end in open_ends):
+    if any(marks.left_open_in(span) for span in candidate.content):
         flags.append("unclosed-mark")
     return tuple(flags)
 
 
-def find_form(text: str, content: Spans, quotations: tuple[Quotation, ...]) -> Form:
+def _find_form(text: str, content: Spans, marks: _Marks) -> Form:
     """Tell how much of a content stands in quotation marks, its complementiser aside."""
     words = [word for span in content for word in word_spans(text, span)]
     if words and fold(cut(text, words[0])) in _COMPLEMENTISERS:
         words = words[1:]
-    pieces = [piece for quotation in quotations for piece in quotation.pieces]
-    quoted = sum(1 for word in words if any(inside(word, piece) for piece in pieces))
+    quoted = sum(1 for word in words if marks.hold(word))
     if not words or not quoted:
         return "indirect"
     return "direct" if quoted == len(words) else "mixed"
