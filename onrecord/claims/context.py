@@ -32,6 +32,7 @@ class PageContext:
     language: Language
     _by_id: dict[str, Statement] = field(default_factory=dict)
     _homes: dict[str, frozenset[str]] = field(default_factory=dict)
+    _sentences: dict[str, Reading] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Index the statements by id, and learn what "the North" is on this page."""
@@ -41,7 +42,7 @@ class PageContext:
     def read(self, spans: Sequence[Span]) -> Reading:
         """Take some words of the page apart."""
         words = read_words(self.record.text, spans, self.language)
-        return Reading(words, find_concepts(words, self.lexicon), self.language)
+        return Reading.of(words, find_concepts(words, self.lexicon), self.language)
 
     def parties(self, text: str) -> tuple[str, ...]:
         """Return the places and names that a short text speaks of, in order."""
@@ -105,6 +106,11 @@ class PageContext:
 
     def sentence(self, statement: Statement) -> Reading:
         """Take apart the sentences that a statement stands in, speaker and cue included."""
+        if statement.id not in self._sentences:
+            self._sentences[statement.id] = self._read_sentence(statement)
+        return self._sentences[statement.id]
+
+    def _read_sentence(self, statement: Statement) -> Reading:
         spans = [*statement.content, *statement.cue, *statement.speaker_spans]
         if not spans:
             return self.read(())

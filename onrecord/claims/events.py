@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import Self
 
 from onrecord.claims.lexicon import Concept, act_classes
 from onrecord.claims.words import Word, small_words
 from onrecord.lang.language import Language
 
-_MOST_EVENTS = 40
+_MOST_EVENTS = 15
 """Each act is compared with every party of its text: a bound keeps a very long text from taking long."""
 _REACH = 5
 """How many words back from a party its preposition may stand ("to the armed forces of Kestria")."""
@@ -43,11 +44,22 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text taken apart: its words, its concepts, and the language they were read by."""
+    """A text taken apart: its words, its concepts also by word, and the language they were read by."""
 
     words: tuple[Word, ...]
     concepts: tuple[Concept, ...]
     language: Language
+    by_word: Mapping[int, Concept] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, words: tuple[Word, ...], concepts: tuple[Concept, ...], language: Language) -> Self:
+        """Return a reading that finds its concepts by the numbers of their words."""
+        by_word = {n: concept for concept in concepts for n in range(concept.first, concept.last + 1)}
+        return cls(words, concepts, language, by_word)
+
+    def next_to(self, concept: Concept) -> Concept | None:
+        """Return the concept that follows one without a word between."""
+        return self.by_word.get(concept.last + 1)
 
     def sentence(self, concept: Concept) -> int:
         """Return the number of a concept's sentence."""
@@ -63,7 +75,7 @@ class Reading:
 
 
 def find_events(reading: Reading, acts: frozenset[str]) -> Iterator[Event]:
-    """Yield the events of a text whose act is one of some keys, in text order; the first few dozen of them."""
+    """Yield the events of a text whose act is one of some keys, in text order; the first fifteen of them."""
     classes = act_classes(reading.language)
     found = (concept for concept in reading.concepts if concept.key in acts)
     for concept in islice(found, _MOST_EVENTS):
@@ -90,7 +102,8 @@ def _read_event(reading: Reading, act: Concept, direction: str) -> Event:
 
 def _subject(reading: Reading, before: Sequence[Concept], act: Concept) -> tuple[Concept, ...]:
     """Return the party before an act, with those it is joined to; "in", "to", "with" X are passed over."""
-    free = [c for c in before if not _governed(reading, c) and not _telling_between(reading, c, act)]
+    telling = _last_telling(reading, act)
+    free = [c for c in before if c.last > telling and not _governed(reading, c)]
     same = [c for c in free if reading.clause(c) == reading.clause(act)]
     pool = same or free
     if not pool:
@@ -100,9 +113,9 @@ def _subject(reading: Reading, before: Sequence[Concept], act: Concept) -> tuple
     return (*joined, last)
 
 
-def _telling_between(reading: Reading, party: Concept, act: Concept) -> bool:
-    """Tell whether a noun like "rumour" stands between a party and an act: then the party is who spreads it."""
-    return any(c.kind == "report" and party.last < c.first < act.first for c in reading.concepts)
+def _last_telling(reading: Reading, act: Concept) -> int:
+    """Return where the last noun like "rumour" before an act stands: who stands before it only tells."""
+    return max((c.first for c in reading.concepts if c.kind == "report" and c.first < act.first), default=-1)
 
 
 def _is_and(reading: Reading, number: int) -> bool:
@@ -182,11 +195,12 @@ def _preposition(reading: Reading, act: Concept, party: Concept) -> str:
 
     "for the Kestrian war" names an event and no recipient: then the answer is "about".
     """
-    following = next((c for c in reading.concepts if c.first == party.last + 1), None)
+    following = reading.next_to(party)
     if following is not None and following.kind == "event":
         return "about"
     for number in range(party.first - 1, max(act.last, party.first - 1 - _REACH), -1):
-        if any(c.party and c.first <= number <= c.last for c in reading.concepts):
+        known = reading.by_word.get(number)
+        if known is not None and known.party:
             break
         if reading.is_kind(number, "preposition"):
             return reading.words[number].text

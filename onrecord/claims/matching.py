@@ -22,6 +22,7 @@ _LONGEST_POINTER = 45
 _LEAST_BACK = 0.3
 """A chain of pointers ends where its score falls below this."""
 _MOST_PLAIN = 3
+_EVERYONE_REACH = 30
 _EVERYONE = "it speaks of any party"
 
 
@@ -250,7 +251,8 @@ class _Around:
         """Tell whether the words after the act speak of any party at all ("to any country")."""
         last = self.event.act.last
         clause = self.reading.clause(self.event.act)
-        numbers = [n for n in range(last + 1, len(self.reading.words)) if self.reading.words[n].clause == clause]
+        end = min(last + 1 + _EVERYONE_REACH, len(self.reading.words))
+        numbers = [n for n in range(last + 1, end) if self.reading.words[n].clause == clause]
         if any(self.reading.is_kind(n, "everyone") for n in numbers):
             return True
         states = [n for n in numbers if self.reading.is_kind(n, "state")]
@@ -291,7 +293,7 @@ def _actors(sentence: Reading) -> set[str]:
     """Return the places of a sentence that could be a party: not where it is, nor whose war or whose charge."""
     out = set()
     for concept in sentence.concepts:
-        following = next((c for c in sentence.concepts if c.first == concept.last + 1), None)
+        following = sentence.next_to(concept)
         modifies = following is not None and following.kind in ("event", "report")
         if concept.key.startswith("=") and not modifies and not is_setting(sentence, concept):
             out.add(concept.key)

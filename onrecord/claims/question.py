@@ -80,7 +80,7 @@ def read_claim(claim: str, language: Language) -> Question:
     """
     words = read_words(claim, [Span(0, len(claim))], language)
     lexicon = extend(load_lexicon(language), _names(claim, words, load_lexicon(language), language))
-    reading = Reading(words, find_concepts(words, lexicon), language)
+    reading = Reading.of(words, find_concepts(words, lexicon), language)
     if not reading.concepts:
         raise InputError(f"The claim {claim!r} has no word to look for; write it as who did what to whom.")
     event = _main_event(reading)

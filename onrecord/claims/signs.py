@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -33,7 +34,7 @@ class Signs:
         hedges: Weakening words.
         inner: Numbers of the words that belong to a statement within this one.
         cue_negated: The reporting itself is negated.
-        after: What stands between each word and the next.
+        asked: The act stands in a question, or the whole content is one.
         anchors: Numbers of the words that name what the claim is about, its parties apart.
     """
 
@@ -46,7 +47,7 @@ class Signs:
     hedges: tuple[Hit, ...]
     inner: frozenset[int]
     cue_negated: bool
-    after: tuple[str, ...]
+    asked: bool
     anchors: frozenset[int]
 
     def acted(self, *acts: str) -> bool:
@@ -67,14 +68,6 @@ class Signs:
         here = self._sentence(self.event.act.first)
         answers = self.asked and self._sentence(hit.first) == here + 1
         return self._sentence(hit.first) == here or answers
-
-    @property
-    def asked(self) -> bool:
-        """Tell whether the act stands in a question, or the whole content is one."""
-        words = self.reading.words
-        at = self.event.act.first if self.event else len(words) - 1
-        last = max((n for n, w in enumerate(words) if w.sentence == words[at].sentence), default=-1)
-        return last >= 0 and "?" in self.after[last]
 
     def _sentence(self, number: int) -> int:
         return self.reading.words[number].sentence
@@ -155,7 +148,7 @@ def read_signs(question: Question, context: PageContext, statement: Statement, m
         hedges=_real_hedges(_free(hedges, [*sure, *doubts]), reading),
         inner=_inner_words(context, statement, reading),
         cue_negated=statement.negated or any(h.sense in ("before", "both") for h in cue_negations),
-        after=_gaps(context.record.text, reading),
+        asked=_asked(context.record.text, reading, match.event),
         anchors=_anchors(question, reading),
     )
 
@@ -198,17 +191,22 @@ def _anchors(question: Question, reading: Reading) -> frozenset[int]:
     return frozenset(named[:_MOST_ANCHORS])
 
 
-def _gaps(text: str, reading: Reading) -> tuple[str, ...]:
-    """Return what stands between each word and the next; after the last, the few characters that follow."""
+def _asked(text: str, reading: Reading, event: Event | None) -> bool:
+    """Tell whether the sentence of the act, or the last one where there is no act, ends in a question mark."""
     words = reading.words
-    starts = [w.span.start for w in words[1:]] + [words[-1].span.end + 2] if words else []
-    return tuple(text[word.span.end : start] for word, start in zip(words, starts, strict=True))
+    if not words:
+        return False
+    sentence = words[event.act.first if event else -1].sentence
+    last = max(n for n, word in enumerate(words) if word.sentence == sentence)
+    end = words[last].span.end
+    return "?" in text[end : words[last + 1].span.start if last + 1 < len(words) else end + 2]
 
 
 def _inner_words(context: PageContext, statement: Statement, reading: Reading) -> frozenset[int]:
-    spans = [
-        span
-        for inner in context.enclosed(statement)
-        for span in (*inner.content, *inner.cue, *inner.speaker_spans)
-    ]
-    return frozenset(n for n, word in enumerate(reading.words) if any(overlaps(word.span, span) for span in spans))
+    """Return the words that belong to a statement within this one."""
+    starts = [word.span.start for word in reading.words]
+    out: set[int] = set()
+    for inner in context.enclosed(statement):
+        for span in (*inner.content, *inner.cue, *inner.speaker_spans):
+            out.update(range(bisect_left(starts, span.start), bisect_left(starts, span.end)))
+    return frozenset(out)

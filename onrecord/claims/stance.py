@@ -17,6 +17,8 @@ from onrecord.model import Stance, Statement
 Verdict = tuple[Stance, str]
 
 _FLIPPED: dict[Stance, Stance] = {"confirms": "denies", "asserts": "denies", "denies": "asserts"}
+_MOST_PAIRS = 20
+"""So many of each are compared, so that no text takes long."""
 _MOST_BETWEEN = 5
 """Words from "spreading" to the "rumour" that is spread."""
 
@@ -197,8 +199,8 @@ def _of_the_negative(case: _Case) -> bool:
         return True
     return any(
         any(words[n].text == "that" for n in range(hit.last, negation.first))
-        for hit in case.signs.told("debunks")
-        for negation in case.signs.negations
+        for hit in case.signs.told("debunks")[:_MOST_PAIRS]
+        for negation in case.signs.negations[:_MOST_PAIRS]
         if hit.last < negation.first and words[hit.last].clause == words[negation.first].clause
     )
 
@@ -210,7 +212,9 @@ def _spreading(case: _Case) -> bool:
     if event is None or not signs.told("spreads"):
         return False
     nouns = [c.first for c in reading.concepts if c.kind == "report" and c.first < event.act.first]
-    return any(0 < noun - hit.last <= _MOST_BETWEEN for noun in nouns for hit in signs.told("spreads"))
+    return any(
+        0 < noun - hit.last <= _MOST_BETWEEN for noun in nouns[:_MOST_PAIRS] for hit in signs.told("spreads")
+    )
 
 
 def _confirms(case: _Case) -> Verdict | None:
