@@ -4,7 +4,8 @@ OnrecordError
 ├── InputError        a path, URL or option that cannot be used
 ├── UnreadableError   a source that cannot be read as a page (becomes a Problem row in a ledger)
 ├── SpanError         a span that does not prove itself against the text
-└── LedgerError       a ledger file that cannot be opened, read or written
+├── LedgerError       a ledger file that cannot be opened, read or written
+└── WorkerError       no process could be started to read pages in
 """
 
 from __future__ import annotations
@@ -37,3 +38,7 @@ class SpanError(OnrecordError):
 
 class LedgerError(OnrecordError):
     """A ledger file that cannot be opened, read or written."""
+
+
+class WorkerError(OnrecordError):
+    """No process could be started to read pages in."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Self
 
 from onrecord import actors, claims
-from onrecord.errors import InputError, LedgerError, SpanError, UnreadableError
+from onrecord.adding import OnProgress, add_sources
+from onrecord.errors import InputError, LedgerError, UnreadableError
 from onrecord.lang import get_language
 from onrecord.model import (
     ActorSummary,
@@ -22,21 +22,18 @@ from onrecord.model import (
     Capture,
     Hit,
     PageProblem,
-    Problem,
     Record,
     Source,
     Statement,
     Status,
     Unproven,
 )
-from onrecord.read import SourceRef, find_sources, load_source, read_pages
-from onrecord.record import made_by, make_record
+from onrecord.read import find_sources, read_pages
+from onrecord.record import made_by
 from onrecord.settings import DEFAULT, Settings
-from onrecord.store import Place, Query, Refusal, SqliteStore, Store
+from onrecord.store import Place, Query, SqliteStore, Store
 from onrecord.store.proof import prove
 from onrecord.text import join_words
-
-OnProgress = Callable[[AddProgress], None]
 
 _LANGUAGE = "en"
 
@@ -84,71 +81,23 @@ class Ledger:
         """Read files and folders and store what they hold, a page a transaction.
 
         Bytes and places that are known add nothing; known bytes at a new place add a capture; a page whose
-        record another version made is read again. An interrupted run loses the page in hand and no other.
+        record another version made is read again. Pages are read in worker processes, so that a bad page costs
+        that page alone, and stored here in the order given: an interrupted run has stored whole pages, the first
+        so many, and the same call goes on from there.
 
         Args:
             paths: Files and folders; the ledger's own file among them is passed over.
-            settings: Limits; with `strict` the first source that cannot be read is raised.
+            settings: Limits, and how many workers; with `strict` the first source that cannot be read is raised.
             on_progress: Called after each source.
 
         Raises:
             InputError: A path that does not exist, or a folder without files.
             UnreadableError: With `settings.strict`.
+            WorkerError: No process could be started to read in.
         """
         own = _own_files(self._store.path)
         refs = [ref for ref in find_sources(paths, settings) if os.path.realpath(ref.file) not in own]
-        outcomes = []
-        for done, ref in enumerate(refs, start=1):
-            outcomes.append(self._take(ref, settings))
-            _tell(on_progress, done, len(refs), ref.path)
-        return _report(outcomes)
-
-    def _take(self, ref: SourceRef, settings: Settings) -> _Outcome:
-        """Store one source or its refusal."""
-        sha256 = None
-        try:
-            source = load_source(ref, settings)
-            sha256 = hashlib.sha256(source.data).hexdigest()
-            known = self._store.page_of(sha256)
-            if known is None:
-                return self._put(source, source, settings)
-            page, maker = known
-            capture = self._store.put_capture(sha256, source, _now())
-            if maker != made_by():
-                return self._put(self._store.source(page), source, settings, captures=int(capture))
-            return _again(self._store.record(page), ref.path) if capture else _Outcome("unchanged")
-        except UnreadableError as error:
-            if settings.strict:
-                raise
-            return self._refuse(ref.path, sha256, error.reason, str(error))
-        except SpanError as error:
-            return self._refuse(ref.path, sha256, "bad-span", f"The page was misread and is not kept: {error}")
-
-    def _put(self, source: Source, met: Source, settings: Settings, *, captures: int = 0) -> _Outcome:
-        """Read a source and store its pages; `met` is the source at the place where it was met now."""
-        pages = statements = 0
-        problems: list[PageProblem] = []
-        for page in read_pages(source, settings):
-            record = make_record(page, get_language(_LANGUAGE))
-            stored = self._store.put_page(source, record, _now())
-            captures += stored.capture
-            if stored.page:
-                pages += 1
-                statements += len(record.statements)
-            problems.extend(_problems(record, met.path))
-        return _Outcome(
-            "partly" if problems else "read",
-            captures=captures,
-            pages=pages,
-            statements=statements,
-            problems=tuple(problems),
-        )
-
-    def _refuse(self, path: str, sha256: str | None, reason: str, message: str) -> _Outcome:
-        refusal = Refusal(path=path, sha256=sha256, reason=reason, message=message, tried=_now())
-        self._store.put_refusal(refusal)
-        problem = Problem(stage="read", reason=reason, message=message)
-        return _Outcome("refused", problems=(PageProblem(path=path, page=None, problem=problem),))
+        return add_sources(self._store, refs, settings, on_progress)
 
     # ---- asking -------------------------------------------------------------------------------------------
 
@@ -290,46 +239,6 @@ class Ledger:
         return record, record.statements[place.nth]
 
 
-Kind = Literal["read", "partly", "refused", "unchanged"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """What became of one source."""
-
-    kind: Kind
-    captures: int = 0
-    pages: int = 0
-    statements: int = 0
-    problems: tuple[PageProblem, ...] = ()
-
-
-def _report(outcomes: list[_Outcome]) -> AddReport:
-    kinds = [outcome.kind for outcome in outcomes]
-    return AddReport(
-        seen=len(outcomes),
-        read=kinds.count("read"),
-        partly=kinds.count("partly"),
-        refused=kinds.count("refused"),
-        unchanged=kinds.count("unchanged"),
-        captures=sum(outcome.captures for outcome in outcomes),
-        pages=sum(outcome.pages for outcome in outcomes),
-        statements=sum(outcome.statements for outcome in outcomes),
-        problems=tuple(problem for outcome in outcomes for problem in outcome.problems),
-    )
-
-
-def _again(record: Record, path: str) -> _Outcome:
-    """Return what became of a known page that was met at a new place."""
-    problems = tuple(_problems(record, path))
-    return _Outcome("partly" if problems else "read", captures=1, problems=problems)
-
-
-def _problems(record: Record, path: str | None) -> Iterator[PageProblem]:
-    for problem in record.problems:
-        yield PageProblem(path=path or "", page=record.page.id, problem=problem)
-
-
 def _reread(record: Record, source: Source) -> Iterator[tuple[str, str]]:
     """Yield, as reason and message, how a page differs from what its bytes give today."""
     digest = hashlib.sha256(source.data).hexdigest()
@@ -383,7 +292,3 @@ def _day(text: str | None) -> str | None:
     except ValueError:
         pass
     raise InputError(f"{text!r} is no day; write it as 2031-03-07.")
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -16,6 +16,12 @@ class Settings:
             reopen each of them in every block, which costs quadratic time.
         max_tag_bytes: A single tag longer than this is refused.
         max_blocks: Pages with more block-level elements than this are refused.
+        max_memory: Bytes of memory that a worker process may ask for.
+        max_seconds: Seconds that a worker may compute for one page.
+        max_wall_seconds: Seconds that may pass until a worker has answered for one page.
+        jobs: Worker processes that read pages; None for one a core, 0 to read in the calling process, where
+            neither memory nor time is bounded.
+        retry: Read again what ended its workers before.
         strict: Raise on the first page that cannot be read, in place of recording a Problem.
     """
 
@@ -24,6 +30,11 @@ class Settings:
     max_open_formatting: int = 300
     max_tag_bytes: int = 64 * 1024
     max_blocks: int = 50_000
+    max_memory: int = 2 * 1024 * 1024 * 1024
+    max_seconds: int = 30
+    max_wall_seconds: float = 120.0
+    jobs: int | None = None
+    retry: bool = False
     strict: bool = False
 
 

@@ -14,13 +14,18 @@ import apsw
 import pytest
 from store_contract import ADDED, a_record, a_source
 
+from onrecord import adding
 from onrecord import ledger as ledger_module
 from onrecord.errors import InputError, LedgerError, UnreadableError
 from onrecord.ledger import Ledger, open_ledger
 from onrecord.model import AddProgress, AddReport, MadeBy, Page, Problem, Record
 from onrecord.record import made_by, make_record
-from onrecord.settings import DEFAULT, Settings
+from onrecord.settings import Settings
 from onrecord.store import SqliteStore
+from onrecord.workers import reading
+
+HERE = Settings(jobs=0)
+"""These tests are about the ledger; test_workers.py is about reading in other processes."""
 
 PAGES = {
     "strait.txt": (
@@ -78,7 +83,7 @@ def balanced(report: AddReport) -> bool:
 
 def test_what_is_added_is_counted_and_proved(ledger: Ledger, folder: Path) -> None:
     seen: list[AddProgress] = []
-    report = ledger.add([str(folder)], on_progress=seen.append)
+    report = ledger.add([str(folder)], settings=HERE, on_progress=seen.append)
     assert (report.seen, report.refused, report.unchanged) == (3, 0, 0)
     assert (report.captures, report.pages) == (3, 3)
     assert balanced(report)
@@ -92,9 +97,9 @@ def test_what_is_added_is_counted_and_proved(ledger: Ledger, folder: Path) -> No
 
 def test_the_same_again_adds_no_row(ledger: Ledger, folder: Path, tmp_path: Path) -> None:
     (folder / "picture.html").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
-    first = ledger.add([str(folder)])
+    first = ledger.add([str(folder)], settings=HERE)
     before = rows_of(tmp_path / "ledger.db")
-    again = ledger.add([str(folder)])
+    again = ledger.add([str(folder)], settings=HERE)
     assert rows_of(tmp_path / "ledger.db") == before
     assert (first.refused, again.refused) == (1, 1)
     assert (again.seen, again.unchanged, again.captures, again.pages, again.statements) == (4, 3, 0, 0, 0)
@@ -102,11 +107,11 @@ def test_the_same_again_adds_no_row(ledger: Ledger, folder: Path, tmp_path: Path
 
 
 def test_known_bytes_at_a_new_place_add_a_capture_only(ledger: Ledger, folder: Path, tmp_path: Path) -> None:
-    ledger.add([str(folder)])
+    ledger.add([str(folder)], settings=HERE)
     before = rows_of(tmp_path / "ledger.db")
     copy = tmp_path / "copy.txt"
     copy.write_text(PAGES["strait.txt"], encoding="utf-8")
-    report = ledger.add([str(copy)])
+    report = ledger.add([str(copy)], settings=HERE)
     assert (report.read + report.partly, report.captures, report.pages, report.statements) == (1, 1, 0, 0)
     assert balanced(report)
     after = rows_of(tmp_path / "ledger.db")
@@ -118,10 +123,10 @@ def test_known_bytes_at_a_new_place_add_a_capture_only(ledger: Ledger, folder: P
 
 def test_a_changed_file_is_a_new_page_and_the_old_one_stays(ledger: Ledger, folder: Path) -> None:
     file = folder / "strait.txt"
-    ledger.add([str(folder)])
+    ledger.add([str(folder)], settings=HERE)
     old = ledger.record(str(file))
     file.write_text(PAGES["strait.txt"] + "\nUpdated.\n", encoding="utf-8")
-    report = ledger.add([str(folder)])
+    report = ledger.add([str(folder)], settings=HERE)
     assert (report.seen, report.unchanged, report.captures, report.pages) == (3, 2, 1, 1)
     assert ledger.record(old.page.id) == old
     assert ledger.source_bytes(old.page.id) == PAGES["strait.txt"].encode()
@@ -134,31 +139,30 @@ def test_a_record_of_another_version_is_made_again(
     ledger: Ledger, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     newer = replace(made_by(), onrecord="99.0")
-    ledger.add([str(folder)])
+    ledger.add([str(folder)], settings=HERE)
+    monkeypatch.setattr(adding, "made_by", lambda: newer)
     monkeypatch.setattr(ledger_module, "made_by", lambda: newer)
-    monkeypatch.setattr(
-        ledger_module, "make_record", lambda page, lang: replace(make_record(page, lang), made_by=newer)
-    )
-    report = ledger.add([str(folder)])
+    monkeypatch.setattr(reading, "make_record", lambda page, lang: replace(make_record(page, lang), made_by=newer))
+    report = ledger.add([str(folder)], settings=HERE)
     assert (report.seen, report.unchanged, report.captures, report.pages) == (3, 0, 0, 0)
     assert balanced(report)
     assert {record.made_by for record in ledger.records()} == {newer}
     assert ledger.status().sources == 3
-    assert ledger.add([str(folder)]).unchanged == 3
+    assert ledger.add([str(folder)], settings=HERE).unchanged == 3
     assert ledger.verify() == ()
 
 
 def test_a_refused_source_is_a_row_and_a_gap_until_it_can_be_read(ledger: Ledger, folder: Path) -> None:
     (folder / "scan.txt").write_bytes(b"%PDF-1.7\n" + bytes(300))
     (folder / "big.txt").write_text("word " * 1_000, encoding="utf-8")
-    report = ledger.add([str(folder)], settings=Settings(max_bytes=4_000))
+    report = ledger.add([str(folder)], settings=replace(HERE, max_bytes=4_000))
     assert (report.seen, report.refused, report.pages) == (5, 2, 3)
     assert balanced(report)
     refused = [gap for gap in ledger.gaps() if gap.page is None]
     assert [Path(gap.path).name for gap in refused] == ["big.txt", "scan.txt"]
     assert all(gap.problem.reason and gap.problem.message.endswith(".") for gap in refused)
     assert set(refused) <= set(report.problems)
-    assert ledger.add([str(folder)]).refused == 1
+    assert ledger.add([str(folder)], settings=HERE).refused == 1
     status = ledger.status()
     assert (status.sources, status.refused) == (5, 1)
 
@@ -166,7 +170,7 @@ def test_a_refused_source_is_a_row_and_a_gap_until_it_can_be_read(ledger: Ledger
 def test_strict_raises_the_first_refusal_as_it_is(ledger: Ledger, folder: Path) -> None:
     (folder / "aaa.txt").write_bytes(b"%PDF-1.7\n" + bytes(300))
     with pytest.raises(UnreadableError) as caught:
-        ledger.add([str(folder)], settings=Settings(strict=True))
+        ledger.add([str(folder)], settings=replace(HERE, strict=True))
     assert caught.value.reason
     assert ledger.status().sources == 0
 
@@ -179,21 +183,21 @@ def test_problems_of_a_page_make_it_partly_read(
     def troubled(page: Page, language: object) -> Record:
         return replace(make_record(page, language), problems=(problem,))  # type: ignore[arg-type]  # handed through
 
-    monkeypatch.setattr(ledger_module, "make_record", troubled)
-    report = ledger.add([str(folder)])
+    monkeypatch.setattr(reading, "make_record", troubled)
+    report = ledger.add([str(folder)], settings=HERE)
     assert (report.partly, report.read, len(report.problems)) == (3, 0, 3)
     assert ledger.status().problems == (("odd", 3),)
     assert [gap.problem for gap in ledger.gaps()] == [problem] * 3
     copy = folder / "strait-again.txt"
     copy.write_text(PAGES["strait.txt"], encoding="utf-8")
-    again = ledger.add([str(copy)])
+    again = ledger.add([str(copy)], settings=HERE)
     assert (again.partly, again.problems[0].path) == (1, str(copy))
 
 
 def test_the_ledger_does_not_read_itself(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(PAGES["denial.txt"], encoding="utf-8")
     with open_ledger(tmp_path / "ledger.txt", create=True) as ledger:
-        report = ledger.add([str(tmp_path)])
+        report = ledger.add([str(tmp_path)], settings=HERE)
     assert (report.seen, report.refused) == (1, 0)
 
 
@@ -209,11 +213,11 @@ def test_an_interrupt_loses_the_page_in_hand_only(
         return make_record(page, language)  # type: ignore[arg-type]  # handed through
 
     with monkeypatch.context() as patch:
-        patch.setattr(ledger_module, "make_record", interrupted)
+        patch.setattr(reading, "make_record", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            ledger.add([str(folder)])
+            ledger.add([str(folder)], settings=HERE)
     assert ledger.status().sources == 1
-    report = ledger.add([str(folder)])
+    report = ledger.add([str(folder)], settings=HERE)
     assert (report.unchanged, report.pages) == (1, 2)
     assert ledger.verify() == ()
 
@@ -221,8 +225,10 @@ def test_an_interrupt_loses_the_page_in_hand_only(
 ADD = """
 import sys
 from onrecord.ledger import open_ledger
+from onrecord.settings import Settings
 with open_ledger(sys.argv[1], create=True) as ledger:
-    ledger.add([sys.argv[2]], on_progress=lambda progress: print(progress.done, flush=True))
+    tell = lambda progress: print(progress.done, flush=True)
+    ledger.add([sys.argv[2]], settings=Settings(jobs=0), on_progress=tell)
 """
 
 
@@ -247,7 +253,7 @@ def test_a_killed_run_is_completed_by_the_next(tmp_path: Path) -> None:
     with open_ledger(path) as ledger:
         kept = ledger.status().sources
         assert done <= kept <= done + 1
-        report = ledger.add([str(folder)])
+        report = ledger.add([str(folder)], settings=HERE)
         assert (report.unchanged, report.pages) == (kept, 200 - kept)
         assert list(ledger.verify()) == []
 
@@ -356,7 +362,7 @@ TAMPERINGS = {
 @pytest.mark.parametrize("tampering", TAMPERINGS)
 def test_verify_finds_what_was_tampered_with(ledger: Ledger, folder: Path, tmp_path: Path, tampering: str) -> None:
     (folder / "page.html").unlink()
-    ledger.add([str(folder)])
+    ledger.add([str(folder)], settings=HERE)
     assert ledger.verify() == ()
     connection = apsw.Connection(str(tmp_path / "ledger.db"))
     connection.execute(tampering)
@@ -365,7 +371,7 @@ def test_verify_finds_what_was_tampered_with(ledger: Ledger, folder: Path, tmp_p
 
 
 def test_rebuilding_makes_stale_rows_right(ledger: Ledger, folder: Path, tmp_path: Path) -> None:
-    ledger.add([str(folder)])
+    ledger.add([str(folder)], settings=HERE)
     connection = apsw.Connection(str(tmp_path / "ledger.db"))
     connection.execute("UPDATE article SET body = 'x'; DELETE FROM block")
     connection.close()
@@ -377,7 +383,7 @@ def test_rebuilding_makes_stale_rows_right(ledger: Ledger, folder: Path, tmp_pat
 def test_verify_reports_a_text_of_another_renderer_in_place_of_comparing(
     ledger: Ledger, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ledger.add([str(folder)])
+    ledger.add([str(folder)], settings=HERE)
     monkeypatch.setattr(ledger_module, "made_by", lambda: MadeBy(onrecord="99", renderer="99"))
     seen: list[AddProgress] = []
     assert {finding.reason for finding in ledger.verify(seen.append)} == {"other-renderer"}
@@ -395,5 +401,5 @@ def test_a_missing_ledger_and_a_closed_one_are_told(tmp_path: Path) -> None:
 
 def test_paths_that_do_not_exist_are_told_before_anything_is_added(ledger: Ledger, folder: Path) -> None:
     with pytest.raises(InputError, match="does not exist"):
-        ledger.add([str(folder), str(folder / "nowhere")], settings=DEFAULT)
+        ledger.add([str(folder), str(folder / "nowhere")], settings=HERE)
     assert ledger.status().sources == 0

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from onrecord.cli import describe, show
-from onrecord.cli.door import FAILED, FINDINGS
+from onrecord.cli.door import FAILED, FINDINGS, stopped_by_signals
 from onrecord.cli.options import JsonFlag, StrictFlag, ledger_of, ledger_path
 from onrecord.cli.progress import progress
 from onrecord.errors import OnrecordError
@@ -74,14 +74,28 @@ def _named(path: str, sentence: str) -> str:
     return sentence if path in sentence else f"{path}: {sentence}"
 
 
-def add(ctx: typer.Context, pages: Paths, *, json: JsonFlag = False, strict: StrictFlag = False) -> None:
+def add(
+    ctx: typer.Context,
+    pages: Paths,
+    *,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes that read; one a core by default.")
+    ] = None,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Read again pages that ended their worker processes before.")
+    ] = False,
+    json: JsonFlag = False,
+    strict: StrictFlag = False,
+) -> None:
     """Add pages to the ledger, which is made when it is missing.
 
+    Pages are read in worker processes with bounded memory and time, so that a bad page costs that page alone.
     Adding the same pages again changes nothing, and a run that was stopped goes on where it was. Exit code 1 when
     a source was refused, 2 when nothing could be read.
     """
-    with ledger_of(ctx, create=True) as ledger, progress("Adding") as tell:
-        report = ledger.add(pages, settings=Settings(strict=strict), on_progress=tell)
+    settings = Settings(jobs=jobs, retry=retry, strict=strict)
+    with stopped_by_signals(), ledger_of(ctx, create=True) as ledger, progress("Adding") as tell:
+        report = ledger.add(pages, settings=settings, on_progress=tell)
     for refused in (gap for gap in report.problems if gap.page is None):
         show.note(_named(refused.path, refused.problem.message))
     if json:

@@ -86,6 +86,10 @@ class Store(Protocol):
         """Store a refused source; tell whether its path and bytes were new."""
         ...
 
+    def refusal_of(self, sha256: str) -> Refusal | None:
+        """Return the last refusal of these bytes, wherever they lay."""
+        ...
+
     def rebuild(self) -> None:
         """Drop all derived rows and make them again from the records."""
         ...

@@ -10,10 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import apsw
-from pydantic_core import PydanticSerializationError
 
 from onrecord.errors import InputError, LedgerError
-from onrecord.interchange import record_from_json, record_to_json
+from onrecord.interchange import record_from_json
 from onrecord.model import Capture, MadeBy, PageProblem, Problem, Record, Source, Span, Status, Unproven
 from onrecord.store.connection import connect, told
 from onrecord.store.consistency import check_file
@@ -23,7 +22,7 @@ from onrecord.store.protocol import Place, Query, Refusal, Stored
 from onrecord.store.rows import COLUMNS, derived_rows, insert_rows
 from onrecord.store.search import sql_of
 from onrecord.store.sql import all_rows, one_row, transaction
-from onrecord.store.storable import storable_text, storable_values
+from onrecord.store.storable import record_line, storable_text
 
 _FIRST_CAPTURE = "(SELECT min(id) FROM capture AS first WHERE first.sha256 = page.sha256)"
 
@@ -64,6 +63,8 @@ SET reason = excluded.reason, message = excluded.message, tried = excluded.tried
 WHERE reason <> excluded.reason OR message <> excluded.message
 """
 
+_REFUSAL = ("path", "sha256", "reason", "message", "tried")
+
 
 class SqliteStore:
     """A `Store` in one SQLite file, in WAL mode.
@@ -86,7 +87,7 @@ class SqliteStore:
 
     def put_page(self, source: Source, record: Record, added: str) -> Stored:
         """Store a page with its source, capture, record and derived rows in one transaction."""
-        record, line = _storable(record)
+        record, line = record_line(record)
         with self._writing() as connection:
             new = one_row(connection, "SELECT 1 FROM page WHERE id = ?", (record.page.id,)) is None
             _put_source(connection, source, record.page.sha256)
@@ -108,6 +109,13 @@ class SqliteStore:
             cells = (path, refusal.sha256, refusal.reason, storable_text(refusal.message), refusal.tried)
             connection.execute(_PUT_REFUSAL, cells)
         return new
+
+    def refusal_of(self, sha256: str) -> Refusal | None:
+        """Return the last refusal of these bytes, wherever they lay."""
+        sql = f"SELECT {', '.join(_REFUSAL)} FROM refusal WHERE sha256 = ? ORDER BY id DESC LIMIT 1"  # noqa: S608  # from above
+        with self._reading() as connection:
+            row = one_row(connection, sql, (sha256,))
+        return Refusal(**dict(zip(_REFUSAL, row, strict=True))) if row else None
 
     def rebuild(self) -> None:
         """Drop all derived rows and make them again from the records, in one transaction."""
@@ -271,15 +279,6 @@ class SqliteStore:
     def _pages(self, keys: str | None) -> tuple[str, ...]:
         with self._reading() as connection:
             return tuple(row[0] for row in all_rows(connection, _PAGES, {"keys": keys}))
-
-
-def _storable(record: Record) -> tuple[Record, str]:
-    """Return a record that can be stored, with its JSON: as it is, unless a string of it is not Unicode."""
-    try:
-        return record, record_to_json(record)
-    except PydanticSerializationError:
-        record = storable_values(record)
-        return record, record_to_json(record)
 
 
 def _put_source(connection: apsw.Connection, source: Source, sha256: str) -> None:

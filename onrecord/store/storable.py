@@ -6,6 +6,11 @@ import dataclasses
 import re
 from typing import Any, TypeVar, cast
 
+from pydantic_core import PydanticSerializationError
+
+from onrecord.interchange import record_to_json
+from onrecord.model import Record
+
 Value = TypeVar("Value")
 
 _LONE = re.compile("[\ud800-\udfff]")
@@ -14,6 +19,15 @@ _LONE = re.compile("[\ud800-\udfff]")
 def storable_text(text: str) -> str:
     r"""Return a path or query with each lone surrogate written out, as `\udcff`; different ones stay different."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def record_line(record: Record) -> tuple[Record, str]:
+    """Return a record that can be stored, with its JSON: as it is, unless a string of it is not Unicode."""
+    try:
+        return record, record_to_json(record)
+    except PydanticSerializationError:
+        record = storable_values(record)
+        return record, record_to_json(record)
 
 
 def storable_values(value: Value) -> Value:

@@ -1,0 +1,192 @@
+"""Adding sources to a store: read by workers in any order, stored by one writer in the order they were given.
+
+So the same sources give the same ledger however many workers read, and a run that is stopped at any moment
+leaves whole pages only, the first so many of its sources.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from onrecord.errors import UnreadableError
+from onrecord.model import AddProgress, AddReport, PageProblem, Problem, Record, Source
+from onrecord.read import SourceRef, load_source
+from onrecord.record import made_by
+from onrecord.settings import Settings
+from onrecord.store import Refusal, Store
+from onrecord.workers import POISON, Reader, Reading, Refused, open_reader
+from onrecord.workers.team import Pending
+
+OnProgress = Callable[[AddProgress], None]
+Kind = Literal["read", "partly", "refused", "unchanged"]
+
+_MOST_BYTES_AHEAD = 64 * 1024 * 1024
+_NO_BYTES = Refused("vanished", "Its bytes are gone; run again to see what is left.")
+
+
+def add_sources(
+    store: Store, refs: Sequence[SourceRef], settings: Settings, on_progress: OnProgress | None = None
+) -> AddReport:
+    """Read sources and store what they hold, or why they were refused, a page a transaction.
+
+    Args:
+        store: Where pages go; this process is its only writer.
+        refs: The sources, in the order in which they are stored.
+        settings: Limits; with `strict` the first source that cannot be read is raised.
+        on_progress: Called after each source.
+
+    Raises:
+        UnreadableError: With `settings.strict`.
+        WorkerError: No process could be started to read in.
+        LedgerError: The store cannot be written.
+    """
+    outcomes = []
+    with open_reader(settings) as reader:
+        for outcome in _Adding(store, settings, reader).run(refs):
+            outcomes.append(outcome)
+            if on_progress is not None:
+                done = len(outcomes)
+                on_progress(AddProgress(done=done, total=len(refs), path=refs[done - 1].path))
+    return _report(outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of one source."""
+
+    kind: Kind
+    captures: int = 0
+    pages: int = 0
+    statements: int = 0
+    problems: tuple[PageProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A source on its way: its bytes and their sha256, its reading where one was begun; or why it has no bytes."""
+
+    path: str
+    source: Source | None = None
+    sha256: str | None = None
+    pending: Pending | None = None
+    refused: Refused | None = None
+
+    @property
+    def size(self) -> int:
+        return len(self.source.data) if self.source else 0
+
+
+class _Adding:
+    """One run; `run` yields what became of each source once that is stored."""
+
+    def __init__(self, store: Store, settings: Settings, reader: Reader) -> None:
+        self._store = store
+        self._settings = settings
+        self._reader = reader
+        self._jobs: deque[_Job] = deque()
+
+    def run(self, refs: Sequence[SourceRef]) -> Iterator[_Outcome]:
+        """Keep the readers busy a bounded way ahead of the source that is stored next."""
+        for ref in refs:
+            self._jobs.append(self._begin(ref))
+            while len(self._jobs) > self._reader.ahead or sum(j.size for j in self._jobs) > _MOST_BYTES_AHEAD:
+                yield self._finish(self._jobs.popleft())
+        while self._jobs:
+            yield self._finish(self._jobs.popleft())
+
+    def _begin(self, ref: SourceRef) -> _Job:
+        """Load a source and have it read, unless its bytes are known or on their way already."""
+        try:
+            source = load_source(ref, self._settings)
+        except UnreadableError as error:
+            return _Job(ref.path, refused=Refused(error.reason, str(error)))
+        sha256 = hashlib.sha256(source.data).hexdigest()
+        on_the_way = any(job.sha256 == sha256 for job in self._jobs)
+        if on_the_way or self._is_up_to_date(sha256):
+            return _Job(ref.path, source, sha256)
+        return _Job(ref.path, source, sha256, self._read(source, sha256))
+
+    def _finish(self, job: _Job) -> _Outcome:
+        """Store one source or its refusal."""
+        if job.source is None or job.sha256 is None:
+            return self._refuse(
+                job.path, None, job.refused or Refused("vanished", "Its bytes are gone; run again.")
+            )
+        known = self._store.page_of(job.sha256)
+        capture = known is not None and self._store.put_capture(job.sha256, job.source, _now())
+        if known and known[1] == made_by():
+            return _again(self._store.record(known[0]), job.path) if capture else _Outcome("unchanged")
+        reading = (job.pending or self._read(job.source, job.sha256))()
+        if reading.refused:
+            return self._refuse(job.path, job.sha256, reading.refused)
+        first = self._store.source(known[0]) if known else job.source
+        return self._put(first, reading.records, job.path, captures=int(capture))
+
+    def _is_up_to_date(self, sha256: str) -> bool:
+        known = self._store.page_of(sha256)
+        return known is not None and known[1] == made_by()
+
+    def _read(self, source: Source, sha256: str) -> Pending:
+        """Have bytes read, under the name of their first capture; not again what ended its workers before."""
+        if not self._settings.retry:
+            before = self._store.refusal_of(sha256)
+            if before and before.reason in POISON:
+                return lambda: Reading(refused=Refused(before.reason, before.message))
+        known = self._store.page_of(sha256)
+        return self._reader.submit(self._store.source(known[0]) if known else source)
+
+    def _put(self, source: Source, records: Sequence[Record], met: str, *, captures: int) -> _Outcome:
+        """Store the pages of a source; `met` is the place where it was met now."""
+        pages = statements = 0
+        problems: list[PageProblem] = []
+        for record in records:
+            stored = self._store.put_page(source, record, _now())
+            captures += stored.capture
+            if stored.page:
+                pages += 1
+                statements += len(record.statements)
+            problems.extend(_problems(record, met))
+        return _Outcome("partly" if problems else "read", captures, pages, statements, tuple(problems))
+
+    def _refuse(self, path: str, sha256: str | None, why: Refused) -> _Outcome:
+        if self._settings.strict:
+            raise UnreadableError(why.reason, why.message)
+        refusal = Refusal(path=path, sha256=sha256, reason=why.reason, message=why.message, tried=_now())
+        self._store.put_refusal(refusal)
+        problem = Problem(stage="read", reason=why.reason, message=why.message)
+        return _Outcome("refused", problems=(PageProblem(path=path, page=None, problem=problem),))
+
+
+def _report(outcomes: list[_Outcome]) -> AddReport:
+    kinds = [outcome.kind for outcome in outcomes]
+    return AddReport(
+        seen=len(outcomes),
+        read=kinds.count("read"),
+        partly=kinds.count("partly"),
+        refused=kinds.count("refused"),
+        unchanged=kinds.count("unchanged"),
+        captures=sum(outcome.captures for outcome in outcomes),
+        pages=sum(outcome.pages for outcome in outcomes),
+        statements=sum(outcome.statements for outcome in outcomes),
+        problems=tuple(problem for outcome in outcomes for problem in outcome.problems),
+    )
+
+
+def _again(record: Record, path: str) -> _Outcome:
+    """Return what became of a known page that was met at a new place."""
+    problems = tuple(_problems(record, path))
+    return _Outcome("partly" if problems else "read", captures=1, problems=problems)
+
+
+def _problems(record: Record, path: str | None) -> Iterator[PageProblem]:
+    for problem in record.problems:
+        yield PageProblem(path=path or "", page=record.page.id, problem=problem)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,10 @@
+"""Reading pages where a bad one can do no harm: worker processes with limits, or this process on request.
+
+Reading order: `reading` (a source to its records, failures as values), `channel` (bytes between processes),
+`limits` (what a worker may use), `__main__` (a worker), `worker` (a worker seen from outside), `team` (several).
+"""
+
+from onrecord.workers.reading import POISON, Reading, Refused, read_source
+from onrecord.workers.team import Here, Reader, Team, open_reader
+
+__all__ = ["POISON", "Here", "Reader", "Reading", "Refused", "Team", "open_reader", "read_source"]

@@ -1,0 +1,64 @@
+"""A source to the records of its pages; what goes wrong on the way is a value, so that a run goes on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.errors import SpanError, UnreadableError
+from onrecord.lang import get_language
+from onrecord.model import Record, Source
+from onrecord.read import read_pages
+from onrecord.record import make_record
+from onrecord.settings import Settings
+
+LANGUAGE = "en"
+
+POISON = frozenset({"timed-out", "out-of-memory", "crashed"})
+"""Reasons that cost a worker process: bytes refused for one of them are not read again unless asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a source gave no page: a stable slug, and a sentence with what to do."""
+
+    reason: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a source gave: the records of its pages, or the reason why there are none."""
+
+    records: tuple[Record, ...] = ()
+    refused: Refused | None = None
+
+
+def read_source(source: Source, settings: Settings) -> Reading:
+    """Read a source and take down what its pages say.
+
+    Returns:
+        The records, or why there are none: the reader's reason, `bad-span` where a page was misread, or
+        `failed` where onrecord itself is at fault.
+
+    Raises:
+        MemoryError: The process may not use as much memory as the page takes.
+    """
+    try:
+        language = get_language(LANGUAGE)
+        return Reading(tuple(make_record(page, language) for page in read_pages(source, settings)))
+    except UnreadableError as error:
+        return _refused(error.reason, str(error))
+    except SpanError as error:
+        return _refused("bad-span", f"The page was misread and is not kept: {error}")
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001  # a fault on one page may cost that page only; nothing is hidden
+        what = f"{type(error).__name__}: {error}"[:300]
+        return _refused(
+            "failed",
+            f"onrecord itself failed on this page ({what}); the page is not kept. Report it with the page.",
+        )
+
+
+def _refused(reason: str, message: str) -> Reading:
+    return Reading(refused=Refused(reason, message))
