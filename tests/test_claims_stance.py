@@ -207,6 +207,10 @@ def test_a_denial_of_a_denial_asserts(cue: str, content: str, acts: tuple[str, .
     assert stance(cue, content, *acts) == "asserts"
 
 
+def test_a_right_of_everybody_is_no_suspicion() -> None:
+    assert stance("said", "every free state may trade with Varland and Kestria in drones") == "deflects"
+
+
 def test_rejecting_a_demand_denies_nothing() -> None:
     content = "calls to stop supplying drones from Varland to Kestria"
     assert stance("rejected", content, "reject") != "denies"

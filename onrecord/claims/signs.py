@@ -134,6 +134,7 @@ def read_signs(question: Question, context: PageContext, statement: Statement, m
     stance = _free(stance, sure)
     doubts = [h for h in stance if h.sense in ("doubts", "debunks", "declines")]
     hedges = find_phrases(reading.words, language, "hedges")
+    rights = [h for h in stance if h.sense == "deflects"]
     cue_hits = find_phrases(cue.words, language, "stance") if cue.words else stance
     cue_negations = _free(
         find_phrases(cue.words, language, "negation"), [h for h in cue_hits if h.sense == "declines"]
@@ -145,7 +146,7 @@ def read_signs(question: Question, context: PageContext, statement: Statement, m
         cue=cue_hits,
         content=stance,
         negations=_negating(_free(negations, [*sure, *doubts]), question),
-        hedges=_real_hedges(_free(hedges, [*sure, *doubts]), reading),
+        hedges=_real_hedges(_free(hedges, [*sure, *doubts, *rights]), reading),
         inner=_inner_words(context, statement, reading),
         cue_negated=statement.negated or any(h.sense in ("before", "both") for h in cue_negations),
         asked=_asked(context.record.text, reading, match.event),

@@ -243,12 +243,10 @@ def _deflects(case: _Case) -> Verdict | None:
     signs = case.signs
     if signs.acted("defend") or any(h.sense == "deflects" for h in signs.cue):
         return "deflects", "the act is defended, neither admitted nor denied"
-    if not case.own_side:
-        return None
-    if signs.event is None and signs.told("deflects"):
-        return "deflects", "a party speaks of the matter without yes or no"
     if signs.before_act("deflects"):
-        return "deflects", "a party claims a right without yes or no"
+        return "deflects", "a right is claimed without yes or no"
+    if signs.event is None and signs.told("deflects") and case.own_side:
+        return "deflects", "a party speaks of the matter without yes or no"
     return None
 
 
