@@ -58,7 +58,8 @@ def find_in(
         published: The ISO day that words of time are reckoned from, or None.
         language: The language of the text.
     """
-    statements, problems = join(text, paragraphs, tag(text, paragraphs, language))
+    candidates, unread = tag(text, paragraphs, language)
+    statements, refused = join(text, paragraphs, candidates)
     statements = resolve(text, paragraphs, statements, language)
     statements = find_said(text, paragraphs, statements, published, language)
-    return qualify(text, paragraphs, statements, language), problems
+    return qualify(text, paragraphs, statements, language), (*unread, *refused)

@@ -22,8 +22,8 @@ _WORD = re.compile(r"[^\W_]+(?:[.'’\-][^\W_]+)*")
 _SENTENCE_END = re.compile(r"""(?<![.!?…])[.!?…]++["”’'»)\]]*+(?=\s)""")
 _LAST_WORD = re.compile(r"[\w.]+$")
 
-LONGEST_SENTENCE = 10_000
-"""Code points that one sentence may hold, some 2,000 words; a longer one is cut, so that no page costs more."""
+LONGEST_SENTENCE = 4_000
+"""Code points that one sentence may hold, some 700 words; a longer one is cut, so that no page costs too much."""
 
 
 def cut(text: str, span: Span) -> str:

@@ -122,6 +122,18 @@ def _forms(language: Language) -> Mapping[str, tuple[tuple[tuple[str, ...], Cue,
 
 
 @lru_cache(maxsize=8)
+def reporting_words(language: Language) -> frozenset[str]:
+    """Return every folded word that opens a cue: a verb's forms, the nouns, "according" of the phrases."""
+    nouns = [form for row in language.rows("nouncues") for form in noun_forms(row["noun"])]
+    return frozenset((*_forms(language), *nouns, *(row["phrase"].split()[0] for row in language.rows("phrases"))))
+
+
+def noun_forms(noun: str) -> tuple[str, str]:
+    """Return a noun and its regular plural."""
+    return noun, (noun[:-1] + "ies" if noun.endswith("y") else noun + "s")
+
+
+@lru_cache(maxsize=8)
 def quoting_forms(language: Language) -> frozenset[str]:
     """Return the one-word forms of the verbs that can report a quotation."""
     return frozenset(

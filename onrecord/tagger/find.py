@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 
 from onrecord.lang import Language
-from onrecord.model import Span, Spans
+from onrecord.model import Problem, Span, Spans
 from onrecord.tagger.candidate import Candidate
 from onrecord.tagger.contents import Content, content_left, content_right
-from onrecord.tagger.cues import CueHit, find_cues, quoting_forms, word_class
+from onrecord.tagger.cues import CueHit, find_cues, quoting_forms, reporting_words, word_class
 from onrecord.tagger.floating import find_floating, join_quotations
 from onrecord.tagger.marks import find_quotations
 from onrecord.tagger.nouns import find_noun_candidates
-from onrecord.tagger.phrases import find_according_to, find_colons
+from onrecord.tagger.phrases import find_according_to, find_colons, find_dashes
 from onrecord.tagger.speakers import speaker_left, speaker_right
 from onrecord.tagger.unit import Unit, find_units
 
+_MOST_CUES = 60
 _BE = frozenset({"is", "are", "was", "were", "been", "be", "'s", "'re"})
 _BUT_MEANWHILE = frozenset({"while", "whereas", "though", "although"})
 _NOT_INVERTED = frozenset({"that", ",", ".", ":", "it", "in", "on", "as", "to"})
 
 
-def tag(text: str, paragraphs: Spans, language: Language) -> tuple[Candidate, ...]:
+def tag(text: str, paragraphs: Spans, language: Language) -> tuple[tuple[Candidate, ...], tuple[Problem, ...]]:
     """Return every attribution that the rules find in the paragraphs, in text order; candidates may nest.
+
+    What holds more reporting words than any sentence does is not read; a Problem says so.
 
     Args:
         text: The page's text; all spans are of it.
@@ -33,12 +38,35 @@ def tag(text: str, paragraphs: Spans, language: Language) -> tuple[Candidate, ..
     abbreviations = language.words("abbreviations", "abbreviation")
     units = tuple(find_units(text, paragraphs, quotations, abbreviations, quoting_forms(language)))
     found: list[Candidate] = []
+    problems: list[Problem] = []
     for unit in units:
-        found.extend(_read_unit(unit, language))
+        if _crowded(unit, language):
+            problems.append(_not_read(unit))
+        else:
+            found.extend(_read_unit(unit, language))
     found.extend(find_colons(units))
-    found = [join_quotations(candidate, quotations) for candidate in found]
+    found.extend(find_dashes(units))
+    for unit, following in pairwise(units):
+        found.extend(_introduced(unit, following, language))
+    found = list(join_quotations(found, quotations))
     found.extend(find_floating(text, units, quotations, found))
-    return tuple(sorted(found, key=_place))
+    return tuple(sorted(found, key=_place)), tuple(problems)
+
+
+def _crowded(unit: Unit, language: Language) -> bool:
+    """Tell whether words that report fill a unit as they fill no sentence: a list, a glossary, an attack."""
+    reporting = reporting_words(language)
+    return sum(token.low in reporting and not token.quoted for token in unit.tokens) > _MOST_CUES
+
+
+def _not_read(unit: Unit) -> Problem:
+    return Problem(
+        stage="statements",
+        reason="crowded-sentence",
+        message=f"No statement was looked for in a sentence with more than {_MOST_CUES} reporting words; "
+        "it may be a list: read it yourself.",
+        span=unit.span,
+    )
 
 
 def _place(candidate: Candidate) -> tuple[Span, Span]:
@@ -60,6 +88,18 @@ def _read_unit(unit: Unit, language: Language) -> Iterator[Candidate]:
     yield from find_according_to(unit, language)
     contents = tuple(run for _, _, content in taken for run in content.runs)
     yield from find_noun_candidates(unit, language, frozenset(verbs), contents)
+
+
+def _introduced(unit: Unit, following: Unit, language: Language) -> Iterator[Candidate]:
+    """Yield a quotation that opens the next paragraph after "Brandt continued:"."""
+    quote = following.quote_at(0)
+    if unit.lows[-1] != ":" or quote is None or following.paragraph == unit.paragraph:
+        return
+    hits = [hit for hit in find_cues(unit, language) if "q" in hit.cue.frames and hit.tense in ("past", "third")]
+    speaker = speaker_left(unit, language, hits[-1].first, 0) if hits else None
+    if speaker is not None:
+        made = _candidate(unit, hits[-1], speaker, Content((), quoted=True))
+        yield replace(made, content=quote[2].pieces, silent=False)
 
 
 def _attribute(

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from onrecord.lang import Language
 from onrecord.tagger.candidate import Candidate
-from onrecord.tagger.cues import word_class
+from onrecord.tagger.cues import noun_forms, word_class
 from onrecord.tagger.unit import Unit
 
 _FAR = 14
@@ -20,9 +20,7 @@ def _nouns(language: Language) -> Mapping[str, tuple[tuple[str, ...], frozenset[
     out: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {}
     for row in language.rows("nouncues"):
         value = (tuple(row["acts"].split()), frozenset(row["links"].split()))
-        noun = row["noun"]
-        out[noun] = value
-        out[noun[:-1] + "ies" if noun.endswith("y") else noun + "s"] = value
+        out.update(dict.fromkeys(noun_forms(row["noun"]), value))
     return MappingProxyType(out)
 
 

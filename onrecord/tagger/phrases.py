@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onrecord.lang import Language
+from onrecord.model import Span
 from onrecord.tagger.candidate import Candidate
 from onrecord.tagger.speakers import speaker_right
 from onrecord.tagger.unit import Unit
 
 _NAME_WORDS = 6
+_DASHES = frozenset({"―", "—", "–", "-", "--"})
 
 
 def find_according_to(unit: Unit, language: Language) -> Iterator[Candidate]:
@@ -54,6 +56,29 @@ def _trimmed(unit: Unit, start: int, end: int) -> tuple[int, int] | None:
         end -= 1
     words = sum(token.word for token in unit.tokens[start:end])
     return (start, end) if words > 2 else None
+
+
+def find_dashes(units: tuple[Unit, ...]) -> Iterator[Candidate]:
+    """Yield "“…” — Name": a quotation signed with a dash and a capitalised name that ends its line."""
+    for unit in units:
+        for first, last, quotation in unit.quotes:
+            signed = last + 1 < len(unit.tokens) and unit.lows[last] in _DASHES
+            if not signed or first > 1:
+                continue
+            name = unit.tokens[last + 1 :]
+            while name and not name[-1].word:
+                name = name[:-1]
+            if not 0 < len(name) <= _NAME_WORDS:
+                continue
+            if all(token.capital for token in name if len(token.low) > 3) and name[0].capital:
+                yield Candidate(
+                    content=quotation.pieces,
+                    cue=(unit.span_of(last, last + 1),),
+                    speaker=Span(name[0].start, name[-1].end),
+                    acts=("assert",),
+                    by="dash",
+                    confidence=0.6,
+                )
 
 
 def find_colons(units: tuple[Unit, ...]) -> Iterator[Candidate]:

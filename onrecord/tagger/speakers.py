@@ -178,10 +178,12 @@ def _through_commas(unit: Unit, language: Language, end: int, floor: int) -> int
 
 
 def _describes(unit: Unit, language: Language, start: int, later: list[int], end: int) -> bool:
-    """Tell whether a segment and the one before it are a name and its role, or a participle ("opening a …")."""
+    """Tell whether a segment describes the name before it: a role, a participle, a party ("R-Ky.")."""
     roles = language.words("roles", "noun")
     last = (later[0] if later else end) - 2
     if start > 1 and unit.lows[start - 2] in roles:
+        return True
+    if last == start and "-" in unit.lows[start]:
         return True
     named = start > 1 and unit.tokens[start - 2].capital
     return named and (unit.lows[last] in roles or unit.lows[start].endswith("ing"))
@@ -204,6 +206,16 @@ def _drop_lead(unit: Unit, language: Language, start: int, end: int) -> int:
             moved = True
             while start < end and (unit.lows[start] in times or unit.lows[start].isdigit()):
                 start += 1
+            start = _after_occasion(unit, language, start, end)
+    return start
+
+
+def _after_occasion(unit: Unit, language: Language, start: int, end: int) -> int:
+    """Step over "a radio interview" of "In a radio interview Brandt said", where a name follows it."""
+    occasions = word_class(language, "occasion")
+    for i in range(start, min(start + 6, end - 1)):
+        if unit.lows[i] in occasions and not unit.tokens[i].capital and unit.tokens[i + 1].capital:
+            return i + 1
     return start
 
 

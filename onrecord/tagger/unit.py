@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,9 +11,14 @@ from itertools import islice
 
 from onrecord.model import Span, Spans
 from onrecord.tagger.marks import Quotation
-from onrecord.text import fold, sentence_spans, word_spans
+from onrecord.text import fold, inside, sentence_spans, word_spans
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:[.'’\-&]\w+)*|[^\w\s]")
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}|(?:Mrs?|Ms|Dr|Rev|Sen|Rep|Gov|Gen|Lt|Col|Prof|St|Jr|Sr)\.|(?<!\w)[A-Z]\.(?=\s[A-Z])"
+    r"|\w+(?:[.'’\-&]\w+)*|[^\w\s]"
+)
+
+_LONGEST = 12_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +54,19 @@ class Unit:
 
     def quote_at(self, index: int) -> tuple[int, int, Quotation] | None:
         """Return the quotation piece that starts at a token."""
-        return next((quote for quote in self.quotes if quote[0] == index), None)
+        return self._by_start.get(index)
 
     def quote_before(self, index: int) -> tuple[int, int, Quotation] | None:
         """Return the quotation piece that ends right before a token."""
-        return next((quote for quote in self.quotes if quote[1] == index), None)
+        return self._by_end.get(index)
+
+    @cached_property
+    def _by_start(self) -> dict[int, tuple[int, int, Quotation]]:
+        return {quote[0]: quote for quote in reversed(self.quotes)}
+
+    @cached_property
+    def _by_end(self) -> dict[int, tuple[int, int, Quotation]]:
+        return {quote[1]: quote for quote in reversed(self.quotes)}
 
 
 def find_units(
@@ -62,7 +76,7 @@ def find_units(
     abbreviations: frozenset[str],
     reporting: frozenset[str],
 ) -> Iterator[Unit]:
-    """Yield the sentences of each paragraph; a stop inside a quotation ends none.
+    """Yield the sentences of each paragraph; a stop inside a quotation ends none, unless it runs on and on.
 
     Args:
         text: The page's text.
@@ -73,10 +87,16 @@ def find_units(
     """
     pieces = sorted((piece, quotation) for quotation in quotations for piece in quotation.pieces)
     for number, paragraph in enumerate(paragraphs):
-        here = [(p, q) for p, q in pieces if paragraph.start <= p.start and p.end <= paragraph.end]
+        here = _touching(pieces, paragraph)
         for span in _sentences(text, paragraph, [p for p, _ in here], abbreviations, reporting):
-            mine = [(p, q) for p, q in here if span.start <= p.start and p.end <= span.end]
-            yield _make_unit(text, span, number, mine)
+            yield _make_unit(text, span, number, _touching(here, span))
+
+
+def _touching(pieces: list[tuple[Span, Quotation]], span: Span) -> list[tuple[Span, Quotation]]:
+    """Return the pieces that share a code point with a span; pieces are in order and do not overlap."""
+    first = bisect_right(pieces, span.start, key=lambda entry: entry[0].end)
+    last = bisect_left(pieces, span.end, key=lambda entry: entry[0].start)
+    return pieces[first:last]
 
 
 def _sentences(
@@ -91,9 +111,12 @@ def _sentences(
     sentences = tuple(sentence_spans(text, paragraph, abbreviations))
     for number, sentence in enumerate(sentences):
         start = sentence.start if start is None else start
-        if any(piece.start < sentence.end < piece.end for piece in quoted):
+        which = bisect_left(quoted, sentence.end, key=lambda piece: piece.end)
+        piece = quoted[which] if which < len(quoted) else None
+        room = sentence.end - start < _LONGEST
+        if room and piece is not None and piece.start < sentence.end < piece.end:
             continue
-        closes = any(piece.end == sentence.end and text[piece.end - 2] in "?!…" for piece in quoted)
+        closes = room and piece is not None and piece.end == sentence.end and text[piece.end - 2] in "?!…"
         if closes and number + 1 < len(sentences) and _reports(text, sentences[number + 1], reporting):
             continue
         yield Span(start, sentence.end)
@@ -122,7 +145,7 @@ def _make_unit(text: str, span: Span, paragraph: int, pieces: list[tuple[Span, Q
         bounds.append(start)
     quotes = []
     for piece, quotation in pieces:
-        inside = [i for i, start in enumerate(bounds) if piece.start <= start < piece.end]
-        if inside:
-            quotes.append((inside[0], inside[-1] + 1, quotation))
+        first, last = bisect_left(bounds, piece.start), bisect_left(bounds, piece.end)
+        if first < last and inside(piece, span):
+            quotes.append((first, last, quotation))
     return Unit(text, span, paragraph, tuple(tokens), tuple(quotes))
