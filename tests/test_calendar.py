@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onrecord.lang import calendar
 from onrecord.lang.calendar import find_days
 from onrecord.lang.language import Language
 from onrecord.model import Span
@@ -59,3 +60,15 @@ def test_spans_lie_where_they_were_looked_for(text: str, data: st.DataObject) ->
     span = Span(start, data.draw(st.integers(start, len(text))))
     for found in find_days(text, span, ENGLISH):
         assert span.start <= found.span.start < found.span.end <= span.end
+
+
+PIECES = ("Thursday, ", "Mar. ", "MARCH ", "3", "rd of ", " ", ",", "2031", "-", "/", ".", "T16:05", "xy" * 20)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join), st.data())
+def test_looking_only_around_digits_misses_no_date(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    dates, _, _ = calendar._patterns(ENGLISH)
+    near = [match.span() for match in calendar._near_digits(text, Span(start, end), dates)]
+    assert near == [match.span() for match in dates.finditer(text, start, end)]

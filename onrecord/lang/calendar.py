@@ -23,6 +23,8 @@ _CLOCK = r"""
 """
 _OFFSET = r"[+\-−](?:0\d|1[0-4]):?[0-5]\d"
 _MONTHS_OF_YEAR = 12
+_DIGITS = re.compile(r"\d+")
+_REACH = 64  # characters; no date has more before its first or after its last digit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +72,7 @@ def find_days(text: str, span: Span, language: Language) -> tuple[DayFound, ...]
 
 def _found(text: str, span: Span, language: Language) -> Iterator[DayFound]:
     dates, after, before = _patterns(language)
-    for match in dates.finditer(text, span.start, span.end):
+    for match in _near_digits(text, span, dates):
         fields = _fields(match, language)
         if fields is None:
             continue
@@ -91,6 +93,17 @@ def _found(text: str, span: Span, language: Language) -> Iterator[DayFound]:
             time=_time(clock) if clock else None,
             tz=clock["zone"] if clock else None,
         )
+
+
+def _near_digits(text: str, span: Span, dates: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Yield the dates of a part of a text, looked for only around digits, since each holds one."""
+    start = end = span.start
+    for digits in _DIGITS.finditer(text, span.start, span.end):
+        if digits.start() - _REACH > end:
+            yield from dates.finditer(text, start, end)
+            start = digits.start() - _REACH
+        end = min(span.end, digits.end() + _REACH)
+    yield from dates.finditer(text, start, end)
 
 
 def _fields(match: re.Match[str], language: Language) -> tuple[int | None, int, int | None] | None:
