@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from onrecord.lang import Language
@@ -12,8 +13,15 @@ from onrecord.model import Span, Spans
 from onrecord.text import fold, name_key
 
 _RUN = re.compile(
-    r"[^\W\d_a-z][\w’'\-]*(?: (?:al|bin|ibn|von|van|de|da|di|du|la|el)\b)?(?: [^\W\d_a-z][\w’'\-]*){1,9}"
+    r"[^\W\d_a-z][\w’'\-]{0,40}+(?: (?:al|bin|ibn|von|van|de|da|di|du|la|el)\b)?"
+    r"(?: [^\W\d_a-z][\w’'\-]{0,40}+){1,9}"
 )
+_LETTERS = re.compile(r"\w+")
+_BEFORE_NAME = re.compile(r"(?<![\w’'\-])((?:[^\W\d_a-z][\w’'\-]{1,20} ){1,2})\Z")
+_GLUED = re.compile(r"\w")
+_GOES_ON = re.compile(r"[\w\-]")
+_FAR_BEFORE = 46
+_MOST_WORDS = 12
 _NO_NAME = frozenset(
     ["the", "a", "an", "and", "but", "in", "on", "at", "for", "from", "with", "mr", "mrs", "ms", "dr", "minister"]
 )
@@ -35,7 +43,44 @@ class Person:
     roles: tuple[str, ...] = ()
 
 
-def find_people(text: str, paragraphs: Spans, names: Iterable[str], language: Language) -> tuple[Person, ...]:
+class People:
+    """The people of a page, looked up by name, by part of a name, and by place."""
+
+    def __init__(self, text: str, people: Iterable[Person]) -> None:
+        self._text = text
+        self._longer: dict[str, tuple[str, ...]] = {}
+        self.all = tuple(people)
+        self._by_key = _grouped((name_key(p.name), p.name) for p in self.all)
+        self._by_part = _grouped((part, p.name) for p in self.all for part in _parts(name_key(p.name)))
+        self._by_role: dict[str, list[Person]] = {}
+        for person in self.all:
+            for word in dict.fromkeys(word for role in person.roles for word in role.split()):
+                self._by_role.setdefault(word, []).append(person)
+        self._mentions = sorted((mention.start, p.name) for p in self.all for mention in p.mentions)
+
+    def full_names(self, name: str) -> tuple[str, ...]:
+        """Return the fullest names on the page that a form may stand for: one, several where unclear, or none."""
+        key = name_key(name)
+        return tuple(dict.fromkeys(self._by_key.get(key) or self._by_part.get(key) or ()))
+
+    def longer_forms(self, name: str) -> tuple[str, ...]:
+        """Return the longer capitalised names anywhere on the page that end with a one-word name."""
+        if name not in self._longer:
+            self._longer[name] = _longer_forms(self._text, name)
+        return self._longer[name]
+
+    def with_role(self, word: str) -> tuple[Person, ...]:
+        """Return the people who have a word, folded, in a role."""
+        return tuple(self._by_role.get(word, ()))
+
+    def named_between(self, after: int, before: int) -> frozenset[str]:
+        """Return the names of those whose mentions start after one place and before another."""
+        first = bisect_right(self._mentions, after, key=lambda entry: entry[0])
+        last = bisect_left(self._mentions, before, key=lambda entry: entry[0])
+        return frozenset(name for _, name in self._mentions[first:last])
+
+
+def find_people(text: str, paragraphs: Spans, names: Iterable[str], language: Language) -> People:
     """Return the people of a page: those already read from its speakers, and those that carry a title.
 
     Args:
@@ -49,70 +94,61 @@ def find_people(text: str, paragraphs: Spans, names: Iterable[str], language: La
     for name, role in _titled(text, paragraphs, language):
         forms.setdefault(name_key(name), name)
         roles.setdefault(name_key(name), []).append(role)
+    longer = _grouped((part, key) for key in forms for part in _parts(key))
+    places = _word_places(text, paragraphs)
     people: dict[str, list[Span]] = {}
     described: dict[str, list[str]] = {}
     for key, form in forms.items():
-        name = _fullest(key, forms)
-        people.setdefault(name, []).extend(_mentions(text, paragraphs, form))
+        name = _fullest(key, forms, longer)
+        people.setdefault(name, []).extend(_mentions(text, form, places))
         described.setdefault(name, []).extend(roles.get(key, ()))
-    return tuple(
-        Person(name, tuple(sorted(set(spans))), tuple(dict.fromkeys(described[name])))
-        for name, spans in people.items()
+    return People(
+        text,
+        (
+            Person(name, tuple(sorted(set(spans))), tuple(dict.fromkeys(described[name])))
+            for name, spans in people.items()
+        ),
     )
 
 
-def full_name(name: str, people: tuple[Person, ...]) -> tuple[str, ...]:
-    """Return the fullest names on the page that a form may stand for: one, several where unclear, or none."""
-    key = name_key(name)
-    exact = [p.name for p in people if name_key(p.name) == key]
-    if exact:
-        return tuple(exact)
-    words = key.split()
-    found = [p.name for p in people if _contains(name_key(p.name).split(), words)]
-    return tuple(dict.fromkeys(found))
-
-
-def longer_forms(text: str, name: str) -> tuple[str, ...]:
+def _longer_forms(text: str, name: str) -> tuple[str, ...]:
     """Return the longer capitalised names on a page that end with a one-word name ("Malk" of "Joren Malk").
 
     "The" and the like are no part of a name; a form with more than two words before the name is left out.
     """
-    if name.isupper():
-        return _expanded(text, name)
     if " " in name or len(name) < 3:
         return ()
-    pattern = re.compile(rf"(?<![\w’'-])((?:[^\W\d_a-z][\w’'\-]{{1,20}}[ ]){{1,2}}){re.escape(name)}(?![\w-])")
     found: dict[str, str] = {}
-    for match in pattern.finditer(text):
-        words = [w for w in match.group(1).split() if w.lower() not in _NO_NAME]
+    at = text.find(name)
+    while at >= 0:
+        match = _BEFORE_NAME.search(text[max(0, at - _FAR_BEFORE) : at])
+        ends = at + len(name) == len(text) or not _GOES_ON.match(text, at + len(name))
+        words = [w for w in match.group(1).split() if w.lower() not in _NO_NAME] if match and ends else []
         if words and not any(_POSSESSIVE.search(w) for w in words):
             found.setdefault(name_key(" ".join([*words, name])), " ".join([*words, name]))
-    tops = [k for k in found if not any(_contains(o.split(), k.split()) for o in found)]
-    return tuple(found[k] for k in tops)
+        at = text.find(name, at + 1)
+    longer = {part for key in found for part in _parts(key)}
+    return tuple(form for key, form in found.items() if key not in longer)
 
 
-def _expanded(text: str, acronym: str) -> tuple[str, ...]:
-    """Return the name that a page gives before an acronym in brackets, where their initials agree."""
-    bracket = re.search(rf"\(\s?{re.escape(acronym)}\s?\)", text)
-    if bracket is None:
-        return ()
-    words = text[max(0, bracket.start() - 120) : bracket.start()].split()
-    for length in range(2, min(9, len(words)) + 1):
-        initials = "".join(word[0] for word in words[-length:] if word[0].isupper())
-        if initials == acronym and words[-length][0].isupper():
-            return (" ".join(words[-length:]),)
-    return ()
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return the second of each pair by the first, in order."""
+    out: dict[str, list[str]] = {}
+    for key, value in pairs:
+        out.setdefault(key, []).append(value)
+    return out
 
 
-def _contains(whole: list[str], part: list[str]) -> bool:
-    """Tell whether a short form is the beginning or the end of a full name."""
-    return len(part) < len(whole) and (whole[: len(part)] == part or whole[-len(part) :] == part)
+def _parts(key: str) -> frozenset[str]:
+    """Return the short forms of a full name: each beginning and each end of it that is not the whole."""
+    words = key.split()
+    cuts = range(1, min(len(words), _MOST_WORDS))
+    return frozenset(" ".join(part) for n in cuts for part in (words[:n], words[-n:]))
 
 
-def _fullest(key: str, forms: dict[str, str]) -> str:
+def _fullest(key: str, forms: dict[str, str], longer: dict[str, list[str]]) -> str:
     """Return the longest form that a shorter one is certainly a part of; itself where two would do."""
-    longer = [k for k in forms if _contains(k.split(), key.split())]
-    tops = [k for k in longer if not any(_contains(o.split(), k.split()) for o in longer)]
+    tops = [other for other in longer.get(key, ()) if not longer.get(other)]
     return forms[tops[0]] if len(tops) == 1 else forms[key]
 
 
@@ -145,7 +181,26 @@ def _title_length(words: list[str], lex: Lexicon) -> int:
     return length
 
 
-def _mentions(text: str, paragraphs: Spans, form: str) -> list[Span]:
-    """Return where a form of a name stands as whole words."""
-    pattern = re.compile(r"(?<!\w)" + re.escape(form) + r"(?!\w)")
-    return [Span(*m.span()) for p in paragraphs for m in pattern.finditer(text, p.start, p.end)]
+def _word_places(text: str, paragraphs: Spans) -> dict[str, list[int]]:
+    """Return where each run of letters and digits starts in the paragraphs."""
+    out: dict[str, list[int]] = {}
+    for paragraph in paragraphs:
+        for match in _LETTERS.finditer(text, paragraph.start, paragraph.end):
+            out.setdefault(match.group(), []).append(match.start())
+    return out
+
+
+def _mentions(text: str, form: str, places: dict[str, list[int]]) -> Iterator[Span]:
+    """Yield where a form of a name stands as whole words: looked for at the rarest of its words."""
+    words = list(_LETTERS.finditer(form))
+    rarest = min(words, key=lambda word: len(places.get(word.group(), ())), default=None)
+    for place in places.get(rarest.group(), ()) if rarest else ():
+        start = place - rarest.start() if rarest else place
+        end = start + len(form)
+        if (
+            start >= 0
+            and text.startswith(form, start)
+            and not _GLUED.match(text, max(0, start - 1), start)
+            and not _GLUED.match(text, end)
+        ):
+            yield Span(start, end)

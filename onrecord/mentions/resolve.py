@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from onrecord.lang import Language
-from onrecord.mentions.people import Person, find_people, full_name, longer_forms
+from onrecord.mentions.people import People, find_people
 from onrecord.mentions.phrase import Reading, lexicon, read_phrase, words_of
 from onrecord.model import Span, Spans, Speaker, Statement
 from onrecord.text import cut, fold, trim
 
 _STEM = 5
 _NEAR = 700
+_MEMORY = 300
+_LONG_SENTENCE = 4_000
 _PLURAL = frozenset({"they", "we", "them"})
 _THING = frozenset({"it"})
 _LIST = re.compile(r",\s+(?:and\s+)?|\s+and\s+")
@@ -52,7 +54,7 @@ def resolve(
     told: list[_Told] = []
     done: dict[str, Statement] = {}
     for statement in sorted(statements, key=_place):
-        speakers, flags = _speakers(text, statement, readings[statement.id], people, tuple(told))
+        speakers, flags = _speakers(text, statement, readings[statement.id], people, tuple(told[-_MEMORY:]))
         if statement.within is None or statement.cue:
             at = _place(statement)
             told += [_Told(at, r, s) for r, s in zip(readings[statement.id], speakers, strict=False)]
@@ -133,7 +135,7 @@ def _speakers(
     text: str,
     statement: Statement,
     readings: tuple[Reading, ...],
-    people: tuple[Person, ...],
+    people: People,
     told: tuple[_Told, ...],
 ) -> tuple[tuple[Speaker, ...], tuple[str, ...]]:
     """Return the speakers of a statement, and flags that say how they were found."""
@@ -159,19 +161,17 @@ def _continued(statement: Statement, told: tuple[_Told, ...]) -> tuple[tuple[Spe
     return (Speaker(mention=None, name=None, kind="unclear", candidates=candidates),), ("speaker-unclear",)
 
 
-def _one(
-    text: str, reading: Reading, people: tuple[Person, ...], told: tuple[_Told, ...]
-) -> tuple[Speaker, str | None]:
+def _one(text: str, reading: Reading, people: People, told: tuple[_Told, ...]) -> tuple[Speaker, str | None]:
     """Return one speaker and a flag where the name does not stand in the mention itself."""
     if reading.pronoun:
         return _pronoun(text, reading, people, told)
     if reading.named and reading.kind in ("person", "organisation") and reading.name:
-        full = full_name(reading.name, people)
+        full = people.full_names(reading.name)
         if len(full) == 1:
             return _as_before(_speaker(reading, full[0], "person"), told), None
         if len(full) > 1:
             return Speaker(mention=reading.span, name=None, kind="unclear", candidates=full), "speaker-unclear"
-        longer = longer_forms(text, reading.name)
+        longer = people.longer_forms(reading.name)
         if len(longer) == 1:
             return _speaker(reading, longer[0], reading.kind), None
         return _speaker(reading, reading.name, reading.kind), None
@@ -233,15 +233,17 @@ def _modified(reading: Reading, described: str) -> bool:
     return all(any(word[:_STEM] == known[:_STEM] for known in words) for word in reading.modifiers)
 
 
-def _by_role(reading: Reading, people: tuple[Person, ...]) -> Speaker | None:
+def _by_role(reading: Reading, people: People) -> Speaker | None:
     """Return the only person of the page whose role is that of a description ("the Kestrian leader")."""
-    fitting = [p for p in people if any(reading.head in r.split() and _modified(reading, r) for r in p.roles)]
+    fitting = [
+        p
+        for p in people.with_role(reading.head or "")
+        if any(reading.head in r.split() and _modified(reading, r) for r in p.roles)
+    ]
     return Speaker(mention=reading.span, name=fitting[0].name, kind="person") if len(fitting) == 1 else None
 
 
-def _pronoun(
-    text: str, reading: Reading, people: tuple[Person, ...], told: tuple[_Told, ...]
-) -> tuple[Speaker, str | None]:
+def _pronoun(text: str, reading: Reading, people: People, told: tuple[_Told, ...]) -> tuple[Speaker, str | None]:
     """Return who a pronoun means: the one who spoke last and near, or the one named first in its sentence."""
     at = reading.span.start
     singular = reading.pronoun not in _PLURAL
@@ -265,15 +267,15 @@ def _pronoun(
     return Speaker(mention=reading.span, name=None, kind="unclear", candidates=candidates), "speaker-unclear"
 
 
-def _rivals(told: _Told, at: int, people: tuple[Person, ...]) -> bool:
+def _rivals(told: _Told, at: int, people: People) -> bool:
     """Tell whether somebody else is named between the last speaker and a pronoun."""
-    between = [p.name for p in people for m in p.mentions if told.reading.span.end < m.start < at]
-    others = {name for name in between if name != told.speaker.name}
+    others = people.named_between(told.reading.span.end, at) - {told.speaker.name}
     return bool(others) and told.speaker.kind == "person"
 
 
-def _named_before(text: str, at: int, people: tuple[Person, ...]) -> str | None:
+def _named_before(text: str, at: int, people: People) -> str | None:
     """Return the person named first in the sentence that a pronoun stands in, if it is the only one there."""
-    start = max(text.rfind(mark, 0, at) for mark in (". ", "\n", "? ", "! ", ".” ", '." '))
-    here = {p.name for p in people for m in p.mentions if start < m.start < at}
-    return here.pop() if len(here) == 1 else None
+    far = max(0, at - _LONG_SENTENCE)
+    start = max(text.rfind(mark, far, at) for mark in (". ", "\n", "? ", "! ", ".” ", '." '))
+    here = people.named_between(max(start, far - 1), at)
+    return next(iter(here)) if len(here) == 1 else None

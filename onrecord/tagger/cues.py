@@ -37,7 +37,7 @@ class CueHit:
     negated: bool
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=256)
 def word_class(language: Language, name: str) -> frozenset[str]:
     """Return the words of one class of `words.tsv`."""
     rows = [row for row in language.rows("words") if row["class"] == name]
