@@ -172,7 +172,9 @@ def _one(text: str, reading: Reading, people: People, told: tuple[_Told, ...]) -
         if len(full) > 1:
             return Speaker(mention=reading.span, name=None, kind="unclear", candidates=full), "speaker-unclear"
         longer = people.longer_forms(reading.name)
-        if len(longer) == 1:
+        if len(longer) > 1:
+            return Speaker(mention=reading.span, name=None, kind="unclear", candidates=longer), "speaker-unclear"
+        if longer:
             return _speaker(reading, longer[0], reading.kind), None
         return _speaker(reading, reading.name, reading.kind), None
     if reading.definite and reading.head:

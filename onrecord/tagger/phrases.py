@@ -28,6 +28,8 @@ def find_according_to(unit: Unit, language: Language) -> Iterator[Candidate]:
 
 def _according_to(unit: Unit, language: Language, first: int, last: int) -> Candidate | None:
     speaker = speaker_right(unit, language, last, len(unit.tokens))
+    if not first and speaker is not None and _trimmed(unit, speaker[1], len(unit.tokens)) is None:
+        speaker = speaker_right(unit, language, last, _name_stops(unit, language, last))
     if speaker is None:
         return None
     before, after = _trimmed(unit, 0, first), _trimmed(unit, speaker[1], len(unit.tokens))
@@ -46,6 +48,14 @@ def _according_to(unit: Unit, language: Language, first: int, last: int) -> Cand
         by="phrase:according to",
         confidence=0.65,
     )
+
+
+def _name_stops(unit: Unit, language: Language, start: int) -> int:
+    """Return the comma that ends the name of "According to X, the …": the second where a role stands before it."""
+    commas = [i for i in range(start, len(unit.tokens)) if unit.lows[i] == "," and not unit.tokens[i].quoted]
+    if len(commas) > 1 and unit.lows[commas[1] - 1] in language.words("roles", "noun"):
+        return commas[1]
+    return commas[0] if commas else len(unit.tokens)
 
 
 def _trimmed(unit: Unit, start: int, end: int) -> tuple[int, int] | None:
