@@ -18,6 +18,9 @@ from onrecord.times import find_said
 
 READER = "rules-1"
 
+LONGEST_PARAGRAPH = 100_000
+"""Characters; no statement is looked for in a longer paragraph."""
+
 
 def made_by() -> MadeBy:
     """Return what this version of the program makes records with."""
@@ -58,8 +61,25 @@ def find_in(
         published: The ISO day that words of time are reckoned from, or None.
         language: The language of the text.
     """
+    paragraphs, too_long = _readable(paragraphs)
     candidates, unread = tag(text, paragraphs, language)
     statements, refused = join(text, paragraphs, candidates)
     statements = resolve(text, paragraphs, statements, language)
     statements = find_said(text, paragraphs, statements, published, language)
-    return qualify(text, paragraphs, statements, language), (*unread, *refused)
+    return qualify(text, paragraphs, statements, language), (*too_long, *unread, *refused)
+
+
+def _readable(paragraphs: Spans) -> tuple[Spans, tuple[Problem, ...]]:
+    """Return the paragraphs that somebody can have written as such, and a Problem for each of the others."""
+    problems = (
+        Problem(
+            stage="record",
+            reason="paragraph-too-long",
+            message=f"A paragraph of {span.end - span.start:,} characters, more than {LONGEST_PARAGRAPH:,}, was "
+            "not searched for statements; break it into lines and read it again.",
+            span=span,
+        )
+        for span in paragraphs
+        if span.end - span.start > LONGEST_PARAGRAPH
+    )
+    return tuple(span for span in paragraphs if span.end - span.start <= LONGEST_PARAGRAPH), tuple(problems)

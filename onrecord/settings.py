@@ -31,8 +31,8 @@ class Settings:
     max_tag_bytes: int = 64 * 1024
     max_blocks: int = 50_000
     max_memory: int = 2 * 1024 * 1024 * 1024
-    max_seconds: int = 30
-    max_wall_seconds: float = 120.0
+    max_seconds: int = 60
+    max_wall_seconds: float = 240.0
     jobs: int | None = None
     retry: bool = False
     strict: bool = False

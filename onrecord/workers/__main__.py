@@ -6,12 +6,11 @@ import json
 import os
 from dataclasses import asdict
 
-from onrecord.model import Source
 from onrecord.settings import Settings
 from onrecord.store.storable import record_line
 from onrecord.workers import limits
 from onrecord.workers.channel import Channel
-from onrecord.workers.protocol import OUT_OF_MEMORY, PAGES_A_WORKER
+from onrecord.workers.protocol import OUT_OF_MEMORY, PAGES_A_WORKER, source_of
 from onrecord.workers.reading import Reading, read_source
 
 
@@ -32,8 +31,7 @@ def _serve(channel: Channel) -> None:
     kept = limits.bind(settings, head["parent"])
     channel.send(json.dumps({"limits": kept}).encode())
     for nth in range(1, PAGES_A_WORKER + 1):
-        place = json.loads(channel.receive())
-        source = Source(data=channel.receive(), **place)
+        source = source_of(channel.receive(), channel.receive())
         limits.bound_seconds(settings.max_seconds)
         reading = read_source(source, settings)
         last = nth == PAGES_A_WORKER or limits.memory_in_use() > settings.max_memory // 2

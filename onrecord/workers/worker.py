@@ -16,7 +16,7 @@ from onrecord.interchange import record_from_json
 from onrecord.model import Source
 from onrecord.settings import Settings
 from onrecord.workers.channel import Channel
-from onrecord.workers.protocol import OUT_OF_MEMORY, START_SECONDS
+from onrecord.workers.protocol import OUT_OF_MEMORY, START_SECONDS, source_head
 from onrecord.workers.reading import Reading, Refused
 
 Cause = Literal["timed-out", "out-of-memory", "crashed", "killed"]
@@ -85,9 +85,8 @@ class Worker:
             WorkerEndedError: It ended, or was ended because its time was up.
         """
         deadline = time.monotonic() + self._settings.max_wall_seconds
-        place = {field: getattr(source, field) for field in ("path", "url", "fetched", "media_type")}
         try:
-            self._channel.send(json.dumps(place).encode(), deadline)
+            self._channel.send(source_head(source), deadline)
             self._channel.send(source.data, deadline)
             return self._answer(deadline)
         except (EOFError, TimeoutError) as error:
