@@ -1,0 +1,126 @@
+"""Attribution through the public door: what stands in a sentence, and what is left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+import onrecord
+from onrecord.model import Statement
+
+
+def one(text: str) -> Statement:
+    found = onrecord.find_statements(text, published="2031-03-07")
+    assert len(found) == 1, [text[s.start : s.end] for f in found for s in f.content]
+    return found[0]
+
+
+def content(text: str, statement: Statement) -> list[str]:
+    return [text[span.start : span.end] for span in statement.content]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The crossing at Tolmin opened at noon.",
+        "The report that he wrote was long.",
+        "The so-called “open border” was shut on Monday.",
+        "",
+        "“”",
+    ],
+)
+def test_no_attribution_gives_no_statement(text: str) -> None:
+    assert onrecord.find_statements(text) == []
+
+
+def test_quotation_over_paragraphs_with_the_mark_reopened_is_one_content() -> None:
+    text = "“We never sent any of them.\n“Nobody asked us to do so either,” Ada Brandt said."
+    assert content(text, one(text)) == ["“We never sent any of them.", "“Nobody asked us to do so either,”"]
+
+
+def test_quotation_over_paragraphs_without_the_mark_reopened_is_one_content() -> None:
+    text = "“We never sent any of them.\nNobody asked us to do so either,” Ada Brandt said."
+    assert content(text, one(text)) == ["“We never sent any of them.", "Nobody asked us to do so either,”"]
+
+
+def test_closing_mark_torn_off_into_its_own_line_still_closes() -> None:
+    text = "“We never sent any of them,\n” Ada Brandt said on Monday."
+    found = one(text)
+    assert content(text, found)[0] == "“We never sent any of them,"
+    assert [s.name for s in found.speakers] == ["Ada Brandt"]
+    assert "unclosed-mark" not in found.flags
+
+
+def test_unclosed_mark_ends_with_its_paragraph_and_is_flagged() -> None:
+    text = "Ada Brandt said: “We never sent any of them.\nThe border stayed open."
+    found = one(text)
+    assert content(text, found) == ["“We never sent any of them."]
+    assert "unclosed-mark" in found.flags
+
+
+def test_unclosed_mark_spares_the_paragraphs_after_it() -> None:
+    text = "Ada Brandt said: “We never sent any.\nJoren Malk said that the border stayed open."
+    found = onrecord.find_statements(text)
+    assert [s.speakers[0].name for s in found] == ["Ada Brandt", "Joren Malk"]
+
+
+def test_denial_told_by_an_agency_is_one_statement_told_via_it() -> None:
+    text = "Varland denied shutting the crossing, according to the Kestrian Press Bureau."
+    found = one(text)
+    assert [s.name for s in found.speakers] == ["Varland"]
+    assert [v.name for v in found.via] == ["Kestrian Press Bureau"]
+    assert found.acts == ("deny",)
+
+
+def test_broken_quotation_is_one_content_of_two_pieces() -> None:
+    text = "“We sent no shells,” Ada Brandt said, “and we never will send any.”"
+    found = one(text)
+    assert content(text, found) == ["“We sent no shells,”", "“and we never will send any.”"]
+    assert found.form == "direct"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Brandt declined to comment on the shells.",
+        "The Varlandic foreign ministry did not respond to a request for comment.",
+    ],
+)
+def test_silence_is_a_statement_without_content(text: str) -> None:
+    found = one(text)
+    assert found.silent
+    assert found.content == ()
+    assert found.acts == ("decline",)
+
+
+def test_negated_cue_is_marked() -> None:
+    assert one("Ada Brandt never said that the talks had failed.").negated
+    assert not one("Ada Brandt said that the talks had never failed.").negated
+
+
+def test_belief_is_flagged() -> None:
+    assert "belief" in one("Ada Brandt believes that the talks will fail.").flags
+
+
+def test_noun_cue_is_flagged() -> None:
+    found = onrecord.find_statements("Varland rejected Kestrian allegations of secret shipments.")
+    assert ["noun-cue" in s.flags for s in found] == [False, True]
+    assert found[1].within == found[0].id
+
+
+def test_floating_quotation_goes_on_from_the_statement_before() -> None:
+    text = "Ada Brandt said the talks had failed. “We will not sit at that table again.”"
+    floating = onrecord.find_statements(text)[1]
+    assert floating.cue == ()
+    assert floating.speakers[0].name == "Ada Brandt"
+    assert floating.speakers[0].mention is None
+    assert {"no-cue", "continues", "speaker-from-before"} <= set(floating.flags)
+
+
+def test_floating_quotation_with_nothing_before_it_is_nobodys() -> None:
+    found = one("“We will not sit at that table again this year.”")
+    assert found.speakers[0].kind == "unclear"
+    assert "speaker-unclear" in found.flags
+
+
+def test_short_words_in_marks_are_no_statement() -> None:
+    assert onrecord.find_statements("The “grey fleet” left the harbour on Monday.") == []
