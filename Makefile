@@ -65,6 +65,9 @@ unit: $(VENV)/.dev ## the tests alone
 golden: $(VENV)/.dev ## make the golden records of the example pages again; then read the diff
 	$(BIN)/python tests/golden_records.py
 
+soak: $(VENV)/.dev ## adding under faults, at length: some twenty minutes, Linux
+	$(BIN)/python tests/soak/soak.py
+
 format: $(VENV)/.dev ## lay the code out and make the generated docs and the schema again
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
