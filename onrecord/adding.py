@@ -7,15 +7,16 @@ leaves whole pages only, the first so many of its sources.
 from __future__ import annotations
 
 import hashlib
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Literal
 
 from onrecord.errors import UnreadableError
 from onrecord.model import AddProgress, AddReport, PageProblem, Problem, Record, Source
-from onrecord.read import SourceRef, load_source
+from onrecord.read import PassedOver, SourceRef, open_sources
 from onrecord.record import made_by
 from onrecord.settings import Settings
 from onrecord.store import Refusal, Store
@@ -47,12 +48,12 @@ def add_sources(
     """
     outcomes = []
     with open_reader(settings) as reader:
-        for outcome in _Adding(store, settings, reader).run(refs):
+        adding = _Adding(store, settings, reader)
+        for outcome, progress in adding.run(refs):
             outcomes.append(outcome)
             if on_progress is not None:
-                done = len(outcomes)
-                on_progress(AddProgress(done=done, total=len(refs), path=refs[done - 1].path))
-    return _report(outcomes)
+                on_progress(progress)
+    return _report(outcomes, adding.passed_over)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,13 @@ class _Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A source on its way: its bytes and their sha256, its reading where one was begun; or why it has no bytes."""
+    """A source on its way: its bytes and their sha256, its reading where one was begun; or why it has no bytes.
+
+    `progress` is how far the run has come when it is stored.
+    """
 
     path: str
+    progress: AddProgress
     source: Source | None = None
     sha256: str | None = None
     pending: Pending | None = None
@@ -82,34 +87,58 @@ class _Job:
 
 
 class _Adding:
-    """One run; `run` yields what became of each source once that is stored."""
+    """One run; `run` yields what became of each source once that is stored.
+
+    Attributes:
+        passed_over: Parts of archives that are no pages, by kind.
+    """
 
     def __init__(self, store: Store, settings: Settings, reader: Reader) -> None:
         self._store = store
         self._settings = settings
         self._reader = reader
         self._jobs: deque[_Job] = deque()
+        self.passed_over: Counter[str] = Counter()
 
-    def run(self, refs: Sequence[SourceRef]) -> Iterator[_Outcome]:
+    def run(self, refs: Sequence[SourceRef]) -> Iterator[tuple[_Outcome, AddProgress]]:
         """Keep the readers busy a bounded way ahead of the source that is stored next."""
-        for ref in refs:
-            self._jobs.append(self._begin(ref))
+        for part, progress in self._parts(refs):
+            self._jobs.append(self._begin(part, progress))
             while len(self._jobs) > self._reader.ahead or sum(j.size for j in self._jobs) > _MOST_BYTES_AHEAD:
-                yield self._finish(self._jobs.popleft())
+                yield self._finish_next()
         while self._jobs:
-            yield self._finish(self._jobs.popleft())
+            yield self._finish_next()
 
-    def _begin(self, ref: SourceRef) -> _Job:
-        """Load a source and have it read, unless its bytes are known or on their way already."""
-        try:
-            source = load_source(ref, self._settings)
-        except UnreadableError as error:
-            return _Job(ref.path, refused=Refused(error.reason, str(error)))
-        sha256 = hashlib.sha256(source.data).hexdigest()
+    def _parts(self, refs: Sequence[SourceRef]) -> Iterator[tuple[Source | PageProblem, AddProgress]]:
+        """Yield what is in the files, and how far the run has come with it."""
+        for nth, ref in enumerate(refs):
+            share = [0.0]
+            held: tuple[Source | PageProblem, AddProgress] | None = None
+            for part in open_sources(ref, self._settings, partial(share.__setitem__, 0)):
+                if isinstance(part, PassedOver):
+                    self.passed_over.update(dict(part.counts))
+                    continue
+                if held:
+                    yield held
+                path = part.path or ref.path
+                held = part, AddProgress(done=nth, total=len(refs), path=path, share=share[0])
+            if held:
+                yield held[0], replace(held[1], done=nth + 1, share=0.0)
+
+    def _begin(self, part: Source | PageProblem, progress: AddProgress) -> _Job:
+        """Have a source read, unless its bytes are known or on their way already."""
+        if isinstance(part, PageProblem):
+            return _Job(part.path, progress, refused=Refused(part.problem.reason, part.problem.message))
+        path = part.path or ""
+        sha256 = hashlib.sha256(part.data).hexdigest()
         on_the_way = any(job.sha256 == sha256 for job in self._jobs)
         if on_the_way or self._is_up_to_date(sha256):
-            return _Job(ref.path, source, sha256)
-        return _Job(ref.path, source, sha256, self._read(source, sha256))
+            return _Job(path, progress, part, sha256)
+        return _Job(path, progress, part, sha256, self._read(part, sha256))
+
+    def _finish_next(self) -> tuple[_Outcome, AddProgress]:
+        job = self._jobs.popleft()
+        return self._finish(job), job.progress
 
     def _finish(self, job: _Job) -> _Outcome:
         """Store one source or its refusal."""
@@ -162,7 +191,7 @@ class _Adding:
         return _Outcome("refused", problems=(PageProblem(path=path, page=None, problem=problem),))
 
 
-def _report(outcomes: list[_Outcome]) -> AddReport:
+def _report(outcomes: list[_Outcome], passed_over: Counter[str]) -> AddReport:
     kinds = [outcome.kind for outcome in outcomes]
     return AddReport(
         seen=len(outcomes),
@@ -174,6 +203,7 @@ def _report(outcomes: list[_Outcome]) -> AddReport:
         pages=sum(outcome.pages for outcome in outcomes),
         statements=sum(outcome.statements for outcome in outcomes),
         problems=tuple(problem for outcome in outcomes for problem in outcome.problems),
+        passed_over=tuple(passed_over.most_common()),
     )
 
 

@@ -70,6 +70,7 @@ class Source:
         url: Where they were taken from, where known.
         fetched: When they were taken, ISO 8601 with zone, or None.
         media_type: As stated by whoever delivered them, or None: then the bytes decide.
+        problems: What was found wrong with them on their way here; the page carries it.
     """
 
     data: bytes
@@ -77,6 +78,7 @@ class Source:
     url: str | None = None
     fetched: str | None = None
     media_type: str | None = None
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +142,8 @@ class Meta:
 class Page:
     """A source as read: the whole visible text, its segments in order, and what the markup states.
 
-    `problems` says what went wrong while it was read: bytes that could not be decoded, broken metadata.
+    `problems` says what went wrong while it was read: bytes that could not be decoded, broken metadata. `main` is
+    where a general extractor sees the main content of an HTML page; None where it was not asked or is silent.
     """
 
     head: PageHead
@@ -148,6 +151,7 @@ class Page:
     segments: tuple[Segment, ...]
     meta: tuple[Meta, ...] = ()
     problems: tuple[Problem, ...] = ()
+    main: Spans | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -478,11 +482,19 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddProgress:
-    """How far a run has come; `total` is the number of sources found before it began."""
+    """How far a run has come.
+
+    Attributes:
+        done: Sources that are done with.
+        total: How many sources were found before it began.
+        path: The one that was looked at last, or its part.
+        share: How much of the next source has been read, 0 to 1, where it holds many pages.
+    """
 
     done: int
     total: int
     path: str
+    share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -490,7 +502,7 @@ class AddReport:
     """What a run did. Always: seen = read + partly + refused + unchanged.
 
     Attributes:
-        seen: Sources that were looked at.
+        seen: Sources that were looked at; of archives, feeds and tables, each page in them.
         read: Sources that gave a page without any problem.
         partly: Sources that gave a page and at least one problem.
         refused: Sources that gave no page.
@@ -499,6 +511,7 @@ class AddReport:
         pages: Pages that are new in this run.
         statements: Statements on the new pages.
         problems: What was not read, and why.
+        passed_over: Parts of archives that are no pages, by kind, the most frequent first; not among those seen.
     """
 
     seen: int
@@ -510,6 +523,7 @@ class AddReport:
     pages: int
     statements: int
     problems: tuple[PageProblem, ...] = ()
+    passed_over: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+Format = Literal["page", "warc", "gzip", "zip", "feed", "csv", "tsv", "jsonl", "parquet"]
+"""What kind of file a source is; all but `page` may hold many pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +27,12 @@ class Settings:
             neither memory nor time is bounded.
         retry: Read again what ended its workers before.
         strict: Raise on the first page that cannot be read, in place of recording a Problem.
+        format: What kind of files the sources are; None to go by their bytes and names.
+        text_column: The column of a table that holds the text; None for one with a usual name, as for the others.
+        url_column: The column with the address.
+        date_column: The column with the time of publication.
+        title_column: The column with the headline.
+        id_column: The column that names the row.
     """
 
     max_bytes: int = 8 * 1024 * 1024
@@ -36,6 +46,12 @@ class Settings:
     jobs: int | None = None
     retry: bool = False
     strict: bool = False
+    format: Format | None = None
+    text_column: str | None = None
+    url_column: str | None = None
+    date_column: str | None = None
+    title_column: str | None = None
+    id_column: str | None = None
 
 
 DEFAULT = Settings()

@@ -84,4 +84,4 @@ def test_a_source_over_the_size_limit_is_refused_before_anything_else() -> None:
 
 
 def test_the_readers_are_these() -> None:
-    assert list(READERS) == ["text/html", "text/plain"]
+    assert list(READERS) == ["text/html", "text/plain", "application/vnd.onrecord.item+json"]

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from onrecord.errors import UnreadableError
-from onrecord.model import Page, Problem, Source
+from onrecord.model import Meta, Page, Problem, Source
 from onrecord.read.charset import decode_html
+from onrecord.read.judge import find_main
 from onrecord.read.metadata import find_metadata
 from onrecord.read.pages import decoding_meta, decoding_problems, make_head, source_name
 from onrecord.read.precheck import check_markup
@@ -23,24 +24,36 @@ def read_html(source: Source, settings: Settings) -> Iterator[Page]:
     Raises:
         UnreadableError: The markup is dangerous to parse (the reasons of `precheck.check_markup`).
     """
-    name = source_name(source)
     decoded = decode_html(source.data, source.media_type)
-    if not decoded.text.strip():
+    yield html_page(source, decoded.text, settings, (decoding_meta(decoded),), decoding_problems(decoded))
+
+
+def html_page(
+    source: Source, html: str, settings: Settings, known: tuple[Meta, ...], ills: tuple[Problem, ...]
+) -> Page:
+    """Return the page that some markup is; `known` and `ills` are put before what it states and what is broken.
+
+    Raises:
+        UnreadableError: As for `read_html`.
+    """
+    name = source_name(source)
+    if not html.strip():
         raise UnreadableError("empty", f"{name} is empty; check that it was saved whole.")
-    check_markup(decoded.text, name, settings)
-    tree = parse(decoded.text)
+    check_markup(html, name, settings)
+    tree = parse(html)
     if tree.root is None:
         raise UnreadableError("empty", f"{name} holds no element at all; check that it was saved whole.")
     rendering = render(tree.root)
     meta, problems = find_metadata(tree, rendering.stated)
     if not rendering.segments:
         problems = (*problems, _nothing_visible(name))
-    yield Page(
+    return Page(
         head=make_head(source, HTML, rendering.text),
         text=rendering.text,
         segments=rendering.segments,
-        meta=(decoding_meta(decoded), *meta),
-        problems=(*decoding_problems(decoded), *problems),
+        meta=(*known, *meta),
+        problems=(*ills, *problems),
+        main=find_main(html, rendering.text, rendering.segments),
     )
 
 

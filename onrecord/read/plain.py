@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from onrecord.errors import UnreadableError
-from onrecord.model import Page, Segment, Source, Span
+from onrecord.model import Meta, Page, Problem, Segment, Source, Span
 from onrecord.read.charset import decode_plain
 from onrecord.read.pages import decoding_meta, decoding_problems, make_head, source_name
 from onrecord.read.sniff import PLAIN
@@ -23,8 +23,19 @@ def read_plain(source: Source, settings: Settings) -> Iterator[Page]:
         UnreadableError: `empty` or `too-many-blocks`.
     """
     decoded = decode_plain(source.data)
+    yield plain_page(source, decoded.text, settings, (decoding_meta(decoded),), decoding_problems(decoded))
+
+
+def plain_page(
+    source: Source, text: str, settings: Settings, known: tuple[Meta, ...], ills: tuple[Problem, ...]
+) -> Page:
+    """Return the page that a text is, with what is known of it from elsewhere.
+
+    Raises:
+        UnreadableError: As for `read_plain`.
+    """
     segments = []
-    for segment in _segments(decoded.text):
+    for segment in _segments(text):
         segments.append(segment)
         if len(segments) > settings.max_blocks:
             raise UnreadableError(
@@ -33,12 +44,8 @@ def read_plain(source: Source, settings: Settings) -> Iterator[Page]:
             )
     if not segments:
         raise UnreadableError("empty", f"{source_name(source)} is empty; check that it was saved whole.")
-    yield Page(
-        head=make_head(source, PLAIN, decoded.text),
-        text=decoded.text,
-        segments=tuple(segments),
-        meta=(decoding_meta(decoded),),
-        problems=decoding_problems(decoded),
+    return Page(
+        head=make_head(source, PLAIN, text), text=text, segments=tuple(segments), meta=known, problems=ills
     )
 
 

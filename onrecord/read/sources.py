@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,27 +57,37 @@ def load_source(ref: SourceRef, settings: Settings = DEFAULT) -> Source:
     Raises:
         UnreadableError: `too-large`, `no-permission`, `vanished`, or `io-error`.
     """
+    with telling(ref.path), ref.file.open("rb") as stream:
+        data = stream.read(settings.max_bytes + 1)
+    check_size(len(data), ref.path, settings)
+    return Source(data=data, path=ref.path)
+
+
+@contextmanager
+def telling(path: str) -> Iterator[None]:
+    """Turn the system's refusals while a file is read into sentences.
+
+    Raises:
+        UnreadableError: `no-permission`, `vanished`, or `io-error`.
+    """
     try:
-        with ref.file.open("rb") as stream:
-            data = stream.read(settings.max_bytes + 1)
+        yield
     except (FileNotFoundError, NotADirectoryError) as error:
         raise UnreadableError(
-            "vanished", f"{ref.path} was there when the run began and is gone; run again to see what is left."
+            "vanished", f"{path} was there when the run began and is gone; run again to see what is left."
         ) from error
     except PermissionError as error:
         raise UnreadableError(
-            "no-permission", f"{ref.path} may not be read; give yourself the right to read it and run again."
+            "no-permission", f"{path} may not be read; give yourself the right to read it and run again."
         ) from error
     except IsADirectoryError as error:
         raise UnreadableError(
-            "no-permission", f"The folder {ref.path} may not be listed; give yourself the right and run again."
+            "no-permission", f"The folder {path} may not be listed; give yourself the right and run again."
         ) from error
     except OSError as error:
         raise UnreadableError(
-            "io-error", f"{ref.path} could not be read ({error.strerror}); check the disk and run again."
+            "io-error", f"{path} could not be read ({error.strerror}); check the disk and run again."
         ) from error
-    check_size(len(data), ref.path, settings)
-    return Source(data=data, path=ref.path)
 
 
 def check_size(size: int, name: str, settings: Settings) -> None:
