@@ -18,7 +18,6 @@ BEGINS = b"WARC/"
 _VERSION = re.compile(rb"WARC/[01]\.\d+[ \t]*\r?\n")
 _HEADER_END = re.compile(rb"\n\r?\n")
 _LONGEST_HEADER = 64 * 1024
-_START = re.compile(rb"WARC/[01]\.")
 _SEPARATORS = b"\r\n"
 _LENGTH = re.compile(r"\d{1,18}")
 
@@ -145,10 +144,11 @@ class RecordReader:
             DamagedError: The stream is damaged again.
         """
         while True:
-            starts = (match.start() for match in _START.finditer(self._ahead))
-            start = next((at for at in starts if not at or self._ahead[at - 1] in _SEPARATORS), None)
-            if start is not None:
-                self._drop(start)
+            at = self._ahead.find(BEGINS)
+            while at > 0 and self._ahead[at - 1] not in _SEPARATORS:
+                at = self._ahead.find(BEGINS, at + 1)
+            if at >= 0:
+                self._drop(at)
                 return True
             self._drop(max(0, len(self._ahead) - len(BEGINS) - 3))
             if not self._fill():
