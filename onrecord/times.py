@@ -19,6 +19,7 @@ from onrecord.lang.calendar import find_days
 from onrecord.model import Precision, Said, Span, Spans, Statement
 from onrecord.text import Sentences, cut, fold, inside, overlaps
 
+_EARLIEST = date(100, 1, 1)  # so that no reckoning back leaves the calendar
 _SPEAKER_STAYS = 4_000
 _AS_BEFORE = "as the same speaker's words before: "
 _PERFECT = re.compile(r"\b(?:has|have|had|hadn['’]t|hasn['’]t)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
@@ -50,7 +51,8 @@ def find_said(
         published: The page's ISO day, or None.
         language: The language of the words of time.
     """
-    anchor = date.fromisoformat(published) if published else None
+    day = date.fromisoformat(published) if published else None
+    anchor = day if day is not None and day >= _EARLIEST else None
     sentences = Sentences(text, paragraphs, language.words("abbreviations", "abbreviation"))
     words: dict[Span, list[_When]] = {}
     done: list[Statement] = []

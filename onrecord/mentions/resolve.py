@@ -263,7 +263,7 @@ def _pronoun(text: str, reading: Reading, people: People, told: tuple[_Told, ...
         near = []
     if near and singular and not _rivals(near[-1], at, people):
         return replace(near[-1].speaker, mention=reading.span), "speaker-by-pronoun"
-    if near and len({t.speaker.name for t in near}) == 1:
+    if near and not singular and len({t.speaker.name for t in near}) == 1:
         return replace(near[-1].speaker, mention=reading.span), "speaker-by-pronoun"
     candidates = tuple(dict.fromkeys(t.speaker.name for t in reversed(told[-3:]) if t.speaker.name))
     return Speaker(mention=reading.span, name=None, kind="unclear", candidates=candidates), "speaker-unclear"

@@ -147,8 +147,16 @@ def _phrase_end(unit: Unit, at: int, limit: int, heads: frozenset[str]) -> int |
             end = i + 1
             while end < limit and unit.lows[end].isdigit():
                 end += 1
+            if unit.lows[end - 1].isdigit() and end + 1 < limit and _is_year(unit, end):
+                end += 2
             return end
     return None
+
+
+def _is_year(unit: Unit, comma: int) -> bool:
+    """Tell whether ", 2031" goes on with a date."""
+    year = unit.lows[comma + 1]
+    return unit.lows[comma] == "," and year.isdigit() and len(year) == 4
 
 
 def _name_end(unit: Unit, at: int, limit: int) -> int | None:
