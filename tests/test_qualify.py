@@ -1,0 +1,55 @@
+"""Through whom a statement came, to whom it was made, and what weakens it."""
+
+from __future__ import annotations
+
+import pytest
+
+import onrecord
+from onrecord.model import Statement
+
+
+def one(text: str) -> Statement:
+    return onrecord.find_statements(text, published="2031-03-07")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "medium"),
+    [
+        ("“The talks have failed,” Ada Brandt said, as quoted by KPB.", "KPB"),
+        ("Ada Brandt told the Tolmin Courier that the talks had failed.", "Tolmin Courier"),
+        ("Ada Brandt wrote on Telegram that the talks had failed.", "Telegram"),
+        ("Varland denied shelling the bridge, according to the Tolmin Courier.", "Tolmin Courier"),
+    ],
+)
+def test_the_medium_is_named(text: str, medium: str) -> None:
+    assert [via.name for via in one(text).via] == [medium]
+
+
+def test_reporters_are_addressed_and_no_medium() -> None:
+    found = one("Ada Brandt told reporters that the talks had failed.")
+    assert [a.name for a in found.addressees] == ["reporters"]
+    assert found.via == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "owner"),
+    [
+        ("Ada Brandt said Varland could attack within days.", "could", "speaker"),
+        ("Ada Brandt said that Varland had allegedly shipped shells.", "allegedly", "outlet"),
+        ("“Varland has allegedly shipped shells,” Ada Brandt said.", "allegedly", "speaker"),
+    ],
+)
+def test_a_hedge_has_an_owner(text: str, word: str, owner: str) -> None:
+    hedges = one(text).hedges
+    assert [(text[h.span.start : h.span.end], h.owner) for h in hedges] == [(word, owner)]
+
+
+def test_a_hedge_of_an_inner_statement_is_not_the_outer_ones() -> None:
+    text = "Joren Malk said that Ada Brandt had told him that Varland could attack."
+    outer, inner = onrecord.find_statements(text)
+    assert outer.hedges == ()
+    assert len(inner.hedges) == 1
+
+
+def test_the_content_adds_an_act_to_a_plain_cue() -> None:
+    assert one("“We have never sent a shell,” Ada Brandt said.").acts == ("assert", "deny")
