@@ -1,7 +1,7 @@
 """From the whole text of a page to its blocks: the article's paragraphs, and everything that is not.
 
 Read in this order: `lines` (what each unit looks like), `score` (the run that looks most like an article; a
-maximum-sum segment, after Pasternack and Roth, WWW 2009), `headline`, `inside`, `outside`.
+maximum-sum segment, after Pasternack and Roth, WWW 2009), `headline`, `inside`, `outside`; on HTML pages `judge`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from onrecord.blocks.headline import find_headline
 from onrecord.blocks.hints import hinted, in_body
 from onrecord.blocks.inside import Verdict, judge_inside
+from onrecord.blocks.judge import judge_main
 from onrecord.blocks.lines import Line, read_lines
 from onrecord.blocks.outside import is_head_matter, judge_above, judge_below
 from onrecord.blocks.score import best_run, is_sentence, promo, score
@@ -82,7 +83,8 @@ def _verdicts(page: Page, lines: Sequence[Line], language: Language) -> list[Ver
     verdicts = judge_above(page, lines, headline[0] if headline else None, first, language)
     verdicts += inside
     verdicts += judge_below(page, lines, first + len(inside), language)
-    return [_hinted(verdict, hint) for verdict, hint in zip(verdicts, hints, strict=True)]
+    verdicts = [_hinted(verdict, hint) for verdict, hint in zip(verdicts, hints, strict=True)]
+    return judge_main(lines, verdicts, hints, page.main) if page.main else verdicts
 
 
 def _start(page: Page, lines: Sequence[Line], run: tuple[int, int], headline: int, language: Language) -> int:

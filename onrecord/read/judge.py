@@ -1,0 +1,106 @@
+"""What a general extractor holds to be the main content of a page, as spans of the page's own text.
+
+trafilatura judges; its words are found again in the text as we rendered it, in order, white space aside. It gives
+no offsets, so nothing of its output is kept but where it points; what does not align (about one character in a
+thousand) is left out.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+from lxml.etree import LxmlError, _Element, iterwalk
+
+from onrecord.model import Segment, Span, Spans
+from onrecord.text import joined
+
+MOST_SEGMENTS = 8_000
+"""Pages of more segments are not judged: lists and archives, on which the judge would take minutes."""
+
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_PARTS = frozenset(["p", "head", "item", "quote", "cell", "code", "list", "row", "table", "ab", "div", "lb"])
+_JUDGES_FAILURES = (LxmlError, RecursionError, AssertionError, LookupError, TypeError, ValueError, AttributeError)
+"""What the judge may raise on odd markup. It is one of two opinions: without it the rules of `blocks` decide."""
+
+_SHORTEST = 12
+"""A line of fewer characters is looked for only close to the one before it: it may stand anywhere by chance."""
+
+_NEAR = 400
+_PROBE = 24
+
+
+def find_main(html: str, text: str, segments: tuple[Segment, ...]) -> Spans | None:
+    """Return where the main content stands in the page's text; None where the judge is silent or fails.
+
+    Args:
+        html: The decoded page; it has passed the pre-check.
+        text: As rendered.
+        segments: As rendered.
+    """
+    if not segments or len(segments) > MOST_SEGMENTS:
+        return None
+    lines = _judged(html)
+    return joined(text, _align(lines, text)) if lines else None
+
+
+def _judged(html: str) -> list[str]:
+    """Return the lines that trafilatura takes for the main content."""
+    from trafilatura import bare_extraction  # noqa: PLC0415 -- takes half a second, which only HTML pages pay
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    try:
+        found = bare_extraction(html, include_comments=False)
+    except _JUDGES_FAILURES:
+        return []
+    if found is None or isinstance(found, dict) or found.body is None:
+        return []
+    return list(_lines(found.body))
+
+
+def _lines(body: _Element) -> Iterator[str]:
+    """Yield the words of each part of the judge's tree, in order."""
+    words: list[str] = []
+    for event, element in iterwalk(body, events=("start", "end")):
+        if element.tag in _PARTS and words:
+            yield "".join(words)
+            words = []
+        words.append((element.text if event == "start" else element.tail) or "")
+    yield "".join(words)
+
+
+def _align(lines: list[str], text: str) -> Iterator[Span]:
+    """Yield where each line stands in the text, looked for behind the one before it."""
+    places = [at for at, char in enumerate(text) if not char.isspace() and ord(char) not in _UNSEEN]
+    stream = "".join([text[at] for at in places])
+    cursor = 0
+    for line in lines:
+        words = "".join(line.translate(_UNSEEN).split())
+        for start, end in _places(words, stream, cursor):
+            yield Span(places[start], places[end - 1] + 1)
+            cursor = end
+
+
+def _places(words: str, stream: str, cursor: int) -> Iterator[tuple[int, int]]:
+    """Yield where a line's words stand in the stream: as a whole, or the pieces of it that do."""
+    if not words:
+        return
+    found = _find(words, stream, cursor)
+    if found >= 0:
+        yield found, found + len(words)
+        return
+    if len(words) < 2 * _PROBE:
+        return
+    first, last = _find(words[:_PROBE], stream, cursor), -1
+    if first >= 0:
+        last = stream.find(words[-_PROBE:], first, first + 2 * len(words))
+    if last >= 0:
+        yield first, last + _PROBE
+
+
+def _find(words: str, stream: str, cursor: int) -> int:
+    """Return where words stand behind the cursor; before it only where they are long enough to be themselves."""
+    if len(words) < _SHORTEST:
+        return stream.find(words, cursor, cursor + _NEAR)
+    found = stream.find(words, cursor)
+    return found if found >= 0 or len(words) < _PROBE else stream.find(words)
