@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
 from onrecord.errors import InputError
 from onrecord.ledger import Ledger, open_ledger
+from onrecord.settings import Format
+
+FORMATS: tuple[Format, ...] = get_args(Format)
 
 DEFAULT_LEDGER = Path("onrecord.db")
 
@@ -36,6 +39,18 @@ def ledger_of(ctx: typer.Context, *, create: bool = False) -> Ledger:
     return open_ledger(ledger_path(ctx), create=create)
 
 
+def format_of(given: str | None) -> Format | None:
+    """Return the format of files that an option names.
+
+    Raises:
+        InputError: There is none of that name.
+    """
+    found = next((known for known in FORMATS if known == given), None)
+    if given is not None and found is None:
+        raise InputError(f"There is no format {given!r}; there are {', '.join(FORMATS)}.")
+    return found
+
+
 def one_format(*, json: bool, csv: bool) -> None:
     """Refuse two formats at once.
 
@@ -48,4 +63,13 @@ def one_format(*, json: bool, csv: bool) -> None:
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 CsvFlag = Annotated[bool, typer.Option("--csv", help="CSV with a header.")]
+FormatOption = Annotated[
+    str | None,
+    typer.Option("--format", metavar="KIND", help=f"The kind of files, not guessed: {', '.join(FORMATS)}."),
+]
+TextColumn = Annotated[str | None, typer.Option("--text-col", help="A table's column with the text.")]
+UrlColumn = Annotated[str | None, typer.Option("--url-col", help="A table's column with the address.")]
+DateColumn = Annotated[str | None, typer.Option("--date-col", help="A table's column with the publication time.")]
+TitleColumn = Annotated[str | None, typer.Option("--title-col", help="A table's column with the headline.")]
+IdColumn = Annotated[str | None, typer.Option("--id-col", help="A table's column that names the row.")]
 StrictFlag = Annotated[bool, typer.Option("--strict", help="Stop at the first source that cannot be read.")]

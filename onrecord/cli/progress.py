@@ -30,6 +30,6 @@ def progress(what: str) -> Iterator[Callable[[AddProgress], None]]:
         def tell(at: AddProgress) -> None:
             path = Text(visible(at.path))
             path.truncate(40, overflow="ellipsis")
-            bar.update(task, completed=at.done, total=at.total, description=f"{what} {path.plain}")
+            bar.update(task, completed=at.done + at.share, total=at.total, description=f"{what} {path.plain}")
 
         yield tell

@@ -3,35 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from onrecord.cli import describe, show
 from onrecord.cli.door import FAILED, FINDINGS, stopped_by_signals
-from onrecord.cli.options import JsonFlag, StrictFlag, ledger_of, ledger_path
+from onrecord.cli.options import (
+    DateColumn,
+    FormatOption,
+    IdColumn,
+    JsonFlag,
+    StrictFlag,
+    TextColumn,
+    TitleColumn,
+    UrlColumn,
+    format_of,
+    ledger_of,
+    ledger_path,
+)
 from onrecord.cli.progress import progress
-from onrecord.errors import OnrecordError
+from onrecord.errors import InputError, OnrecordError, UnreadableError
 from onrecord.interchange import record_to_json
 from onrecord.lang.language import get_language
-from onrecord.model import AddReport, Record
-from onrecord.read import find_sources, load_source, read_pages
+from onrecord.model import AddReport, PageProblem, Record, Source
+from onrecord.read import Fetcher, Manners, PassedOver, find_sources, is_address, open_sources, read_pages
 from onrecord.record import make_record
 from onrecord.settings import Settings
 
 LANGUAGE = "en"
 
-Paths = Annotated[list[str], typer.Argument(metavar="PAGE", help="Files, or folders to search for pages.")]
+_KINDS = "Files (pages, WARC, WACZ, feeds, tables, ZIP), folders of them, or - for standard input."
+
+Paths = Annotated[list[str], typer.Argument(metavar="PAGE", help=_KINDS)]
 
 
-def read(pages: Paths, *, json: JsonFlag = False, strict: StrictFlag = False) -> None:
+def read(
+    pages: Paths,
+    *,
+    kind: FormatOption = None,
+    text_col: TextColumn = None,
+    url_col: UrlColumn = None,
+    date_col: DateColumn = None,
+    title_col: TitleColumn = None,
+    id_col: IdColumn = None,
+    json: JsonFlag = False,
+    strict: StrictFlag = False,
+) -> None:
     """Read pages and show what they say, without a ledger.
 
     A page that cannot be read is named on stderr and the run goes on. Exit code 1 when that happened, 2 when no
     page could be read.
     """
     read_any = failed = False
-    for outcome in _records(pages, Settings(strict=strict)):
+    settings = Settings(
+        strict=strict,
+        format=format_of(kind),
+        text_column=text_col,
+        url_column=url_col,
+        date_column=date_col,
+        title_column=title_col,
+        id_column=id_col,
+    )
+    for outcome in _records(pages, settings):
         if isinstance(outcome, str):
             failed = True
             show.note(outcome)
@@ -60,13 +95,22 @@ def _records(paths: list[str], settings: Settings) -> Iterator[Record | str]:
             yield str(error)
             continue
         for ref in refs:
-            try:
-                for page in read_pages(load_source(ref, settings), settings):
-                    yield make_record(page, get_language(LANGUAGE))
-            except OnrecordError as error:
-                if settings.strict:
-                    raise
-                yield _named(ref.path, str(error))
+            for part in open_sources(ref, settings):
+                if not isinstance(part, PassedOver):
+                    yield from _part_records(part, settings)
+
+
+def _part_records(part: Source | PageProblem, settings: Settings) -> Iterator[Record | str]:
+    """Yield the records of one part of a file, or the sentence that says why there is none."""
+    try:
+        if isinstance(part, PageProblem):
+            raise UnreadableError(part.problem.reason, part.problem.message)
+        for page in read_pages(part, settings):
+            yield make_record(page, get_language(LANGUAGE))
+    except OnrecordError as error:
+        if settings.strict:
+            raise
+        yield _named(part.path or "", str(error))
 
 
 def _named(path: str, sentence: str) -> str:
@@ -78,6 +122,16 @@ def add(
     ctx: typer.Context,
     pages: Paths,
     *,
+    fetch: Annotated[
+        bool,
+        typer.Option("--fetch", help="Fetch the addresses among them; the answers are kept beside the ledger."),
+    ] = False,
+    kind: FormatOption = None,
+    text_col: TextColumn = None,
+    url_col: UrlColumn = None,
+    date_col: DateColumn = None,
+    title_col: TitleColumn = None,
+    id_col: IdColumn = None,
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes that read; one a core by default.")
     ] = None,
@@ -93,7 +147,21 @@ def add(
     Adding the same pages again changes nothing, and a run that was stopped goes on where it was. Exit code 1 when
     a source was refused, 2 when nothing could be read.
     """
-    settings = Settings(jobs=jobs, retry=retry, strict=strict)
+    settings = Settings(
+        jobs=jobs,
+        retry=retry,
+        strict=strict,
+        format=format_of(kind),
+        text_column=text_col,
+        url_column=url_col,
+        date_column=date_col,
+        title_column=title_col,
+        id_column=id_col,
+    )
+    wanted = len(pages)
+    pages = _fetched(pages, ledger_path(ctx), settings, fetch=fetch)
+    if not pages:
+        raise typer.Exit(FAILED)
     with stopped_by_signals(), ledger_of(ctx, create=True) as ledger, progress("Adding") as tell:
         report = ledger.add(pages, settings=settings, on_progress=tell)
     for refused in (gap for gap in report.problems if gap.page is None):
@@ -102,9 +170,35 @@ def add(
         show.json_object(report)
     else:
         _summary(report, str(ledger_path(ctx)))
-    if report.refused:
+    if report.refused or len(pages) < wanted:
         given = report.read + report.partly + report.unchanged
         raise typer.Exit(FINDINGS if given else FAILED)
+
+
+def _fetched(paths: list[str], ledger: Path, settings: Settings, *, fetch: bool) -> list[str]:
+    """Return the paths with each address replaced by the file that it was fetched into.
+
+    One that cannot be had is named on stderr and left out.
+
+    Raises:
+        InputError: There is an address, and fetching was not asked for or its extra is not installed.
+        UnreadableError: The settings are strict and an address could not be had.
+    """
+    if not any(is_address(path) for path in paths):
+        return paths
+    if not fetch:
+        raise InputError("An address is fetched only when you say so: add --fetch.")
+    fetcher = Fetcher(Manners(most_bytes=settings.max_bytes))
+    folder = ledger.with_name(f"{ledger.name}-captures")
+    out = []
+    for path in paths:
+        try:
+            out.append(str(fetcher.capture(path, folder)) if is_address(path) else path)
+        except UnreadableError as error:
+            if settings.strict:
+                raise
+            show.note(str(error))
+    return out
 
 
 def _summary(report: AddReport, ledger: str) -> None:
@@ -116,5 +210,8 @@ def _summary(report: AddReport, ledger: str) -> None:
         f"New in {ledger}: {show.plural(report.captures, 'capture')}, {show.plural(report.pages, 'page')}, "
         f"{show.plural(report.statements, 'statement')}."
     )
+    if report.passed_over:
+        kinds = ", ".join(f"{count:,} × {kind}" for kind, count in report.passed_over[:8])
+        show.line(f"Passed over in archives, being no pages: {kinds}{', …' if report.passed_over[8:] else ''}.")
     if report.problems:
         show.note(f"{show.plural(len(report.problems), 'problem')}: `onrecord -l {ledger} gaps` lists each.")

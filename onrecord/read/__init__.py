@@ -14,6 +14,7 @@ from dataclasses import replace
 from onrecord.model import Page, Source
 from onrecord.read.charset import decode_marked
 from onrecord.read.containers import open_sources
+from onrecord.read.fetch import Fetcher, Manners, is_address
 from onrecord.read.html import read_html
 from onrecord.read.http import bare_type
 from onrecord.read.item import ITEM, read_item
@@ -37,10 +38,13 @@ _LOOKED_AT = 64 * 1024
 __all__ = [
     "READERS",
     "RENDERER",
+    "Fetcher",
+    "Manners",
     "PassedOver",
     "Reader",
     "SourceRef",
     "find_sources",
+    "is_address",
     "load_source",
     "open_sources",
     "read_pages",

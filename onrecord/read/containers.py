@@ -79,17 +79,18 @@ def open_sources(ref: SourceRef, settings: Settings = DEFAULT, on_read: OnRead |
         with telling(ref.path), ref.file.open("rb", buffering=0) as raw, io.BufferedReader(raw, _HEAD) as stream:
             info = os.fstat(raw.fileno())
             size = info.st_size if stat.S_ISREG(info.st_mode) else None
-            share, pages = 0.0, False
+            share, pages, passed = 0.0, False, ""
             for part in _parts(settings, _File(stream, ref.path, size, stream if size is not None else None)):
-                pages = pages or not isinstance(part, PassedOver)
+                if isinstance(part, PassedOver):
+                    passed += "".join(f" Passed over: {count:,} × {kind}." for kind, count in part.counts[:5])
+                else:
+                    pages = True
                 yield part
                 if on_read and size:
                     share = max(share, min(1.0, stream.tell() / size))
                     on_read(share)
             if not pages:
-                yield missed(
-                    ref.path, "no-pages", f"{ref.path} holds no pages; see what kinds of things it holds."
-                )
+                yield missed(ref.path, "no-pages", f"{ref.path} holds no pages; name a file that does.{passed}")
     except UnreadableError as error:
         yield missed(ref.path, error.reason, str(error))
 

@@ -30,9 +30,9 @@ class SourceRef:
 def find_sources(paths: Iterable[str | Path], settings: Settings = DEFAULT) -> tuple[SourceRef, ...]:
     """List every file that the paths stand for, each once, in an order that depends on names alone.
 
-    A file that is named is taken as it is. A folder is searched to its depths, entries in sorted order;
-    hidden entries and links that lead back to a folder already seen are left out. A folder that cannot be
-    listed stands in the result itself, so that `load_source` can say so and no count is short.
+    A file that is named is taken as it is; `-` is standard input. A folder is searched to its depths, entries
+    in sorted order; hidden entries and links that lead back to a folder already seen are left out. A folder that
+    cannot be listed stands in the result itself, so that `open_sources` can say so and no count is short.
 
     Raises:
         InputError: A path does not exist, or a folder holds no files; with `settings.strict` also when a
@@ -105,7 +105,10 @@ def check_size(size: int, name: str, settings: Settings) -> None:
 
 
 def _under(path: Path, *, strict: bool) -> Iterator[SourceRef]:
-    """Yield the files that one path stands for."""
+    """Yield the files that one path stands for; `-` is what is piped in."""
+    if str(path) == "-":
+        yield SourceRef("-", Path("/dev/stdin"))
+        return
     try:
         mode = path.stat().st_mode
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:

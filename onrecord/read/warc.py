@@ -108,6 +108,8 @@ def _no_page(record: WarcRecord, response: Response | None) -> str:
     """Return why a record holds no page; empty where it may hold one."""
     if record.kind not in _HOLDING:
         return record.kind
+    if record.headers.get("warc-target-uri", "").rstrip(">").endswith("/robots.txt"):
+        return "robots.txt"
     if record.kind == "response":
         if response is None:
             return "response of another protocol"
