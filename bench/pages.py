@@ -4,8 +4,10 @@
 
 FOLDER holds `NAME.jsonl` with `html` (the path of a gzipped page), `url` and `gold`. Body: scrapinghub's own metric
 (4-word shingles, precision and recall as means over pages; github.com/scrapinghub/article-extraction-benchmark) and
-token F1 as a mean over pages. Headline, authors, day, publisher: the share of the pages with that fact in the gold.
-`seen` is the headline that a reader sees, from `visible_headlines.jsonl`. Behind each figure of a peer stands the
+token F1 as a mean over pages. Headline, authors, day, publisher: the share of the pages with that fact in the gold,
+which is mostly what the markup states: where onrecord keeps a headline of the markup beside the one that the page
+shows, that one is compared, and agencies that the markup names as author count as authors. `seen` is the headline
+that a reader sees, from `visible_headlines.jsonl`. Behind each figure of a peer stands the
 95% interval of ours minus theirs, by paired bootstrap over pages; `*` marks where it excludes zero.
 The peers come with `pip install 'onrecord[bench]'`; one that is not installed is a row that says so.
 """
@@ -58,7 +60,8 @@ def token_f1(found: str, wanted: str) -> float:
 
 def plain(text: str) -> str:
     """Return a headline for comparison: one form of each mark, single spaces, case as it stands."""
-    return " ".join(unicodedata.normalize("NFKC", text).translate(str.maketrans("‘’“”‐‑", "''\"\"--")).split())
+    marks = str.maketrans("‘’“”‐‑", "''\"\"--", "\u00ad\u200b\ufeff")
+    return " ".join(unicodedata.normalize("NFKC", text).translate(marks).split())
 
 
 def same_publisher(found: str, wanted: str) -> bool:
@@ -96,7 +99,7 @@ def score(reading: Reading, row: dict[str, Any], visible: dict[str, list[str]]) 
         "publisher": None,
     }
     if gold.get("headline"):
-        out["headline"] = float(plain(reading.headline or "") == plain(gold["headline"]))
+        out["headline"] = float(plain(reading.stated or reading.headline or "") == plain(gold["headline"]))
     if row["id"] in visible:
         out["seen"] = float(digest(reading.headline or "") in visible[row["id"]])
     if gold.get("authors") is not None:

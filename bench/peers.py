@@ -19,10 +19,14 @@ from onrecord.lang.language import Language
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What one extractor reads from one page; None and () where it is silent, or has no such field."""
+    """What one extractor reads from one page; None and () where it is silent, or has no such field.
+
+    `stated` is the headline of the markup, where it is told apart from the one on the page.
+    """
 
     body: str = ""
     headline: str | None = None
+    stated: str | None = None
     authors: tuple[str, ...] = ()
     day: str | None = None
     publisher: str | None = None
@@ -49,7 +53,11 @@ def onrecord_reader() -> Reader:
                 if block.kind in ("paragraph", "subhead", "standfirst")
             ),
             headline=article.headline.value if article.headline else None,
-            authors=tuple(found.value for found in article.bylines),
+            stated=article.headline.also[0].value if article.headline and article.headline.also else None,
+            authors=(
+                *(found.value for found in article.bylines),
+                *(found.value for found in article.agencies if found.path and "author" in found.by),
+            ),
             day=article.published.value,
             publisher=article.outlet.value if article.outlet else None,
         )

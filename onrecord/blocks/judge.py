@@ -20,6 +20,9 @@ _ALIKE = 0.1
 """What stands among the judged text must share its element and names with so much of it."""
 
 _SUBHEAD = 14
+_NAME = 5
+"""A line of so few words before the first sentence is the author's name, a section or a label."""
+
 _WEAK = frozenset(
     [
         "a line after the text",
@@ -56,11 +59,12 @@ def judge_main(
         return list(verdicts)
     first, last = held.index(True), len(held) - 1 - held[::-1].index(True)
     headline = next((at for at, verdict in enumerate(verdicts) if verdict[0] == "headline"), 0)
+    opening = next((at for at in range(first, last + 1) if held[at] and is_sentence(lines[at])), first)
     likes = _likes(lines, held)
     out: list[Verdict] = []
     for at, (line, verdict, hint) in enumerate(zip(lines, verdicts, hints, strict=True)):
         if held[at]:
-            out.append(_held(line, verdict, hint))
+            out.append(verdict if at < opening and line.words <= _NAME else _held(line, verdict, hint))
         elif verdict[0] == "standfirst":
             above = headline < at < first and line.linked < _HALF
             out.append(verdict if above else ("related", "a summary that stands away from the headline"))

@@ -8,23 +8,36 @@ from functools import lru_cache
 
 from onrecord.lang.language import Language
 from onrecord.masthead.agencies import agency_names
-from onrecord.masthead.view import View, found_at, shown
+from onrecord.masthead.view import Fact, View, found_at, shown
 from onrecord.model import Block, Found, Span
 from onrecord.text import fold, name_key
 
-_META = ("article.author.name", "author", "article:author", "dc.creator", "parsely-author")
+_META = (
+    "article.author.name",
+    "article.author",
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "cxenseparse:author",
+    "itemprop:author",
+    "dc.creator",
+    "dcterms.creator",
+)
+_PARTED = ("article.author.givenName", "article.author.familyName")
 _BY = re.compile(
-    r"(?:^|(?<=[\s|•·]))(?:(?:written|posted|reported|authored|story|words|report|reporting)\s)?by:?\s+(?:the\s)?(?=\S)",
+    r"(?:^|(?<=[\s|•·]))(?:(?:written|posted|reported|authored|story|words|report|reporting)\s)?by:?\s+(?:the\s)?(?=\S)"
     re.IGNORECASE,
 )
+_BY_ABROAD = re.compile(r"(?:von|par|por|di|door):?\s+(?=\S)", re.IGNORECASE)
 _AUTHOR = re.compile(r"(?:author|authors|reporter|writer)\s?:\s*", re.IGNORECASE)
 _HANDLE = re.compile(r"\s?\(@\w{2,30}\)")
 _URL = re.compile(r"https?:")
 _LABEL = re.compile(r"\s?(?:last\s)?(?:published|posted|updated)\b", re.IGNORECASE)
 _CONTRIBUTED = re.compile(r"\scontribut(?:ed|ing) (?:to this|to the|reporting|to reporting)")
 _REPORTING = re.compile(r"(?:additional )?reporting by\s+", re.IGNORECASE)
-_PIECE = re.compile(r"(?:(?!\s(?:and|und|with|for|in)\s|[,;|/•·&\n(]|\s[–—\-]\s).){2,60}")
-_JOINED = re.compile(r"(?:and|with|&)\s+|[\s•·|*]+")
+_PIECE = re.compile(r"(?:(?!\s(?:and|und|et|y|with|for|in)\s|[,;|/•·&\n(]|\s[–—\-]\s).){2,60}")
+_JOINED = re.compile(r"\s*(?:(?:and|und|et|y|with)\s+|&\s*)|[\s•·|*]+|(?:Dr|Prof)\.\s+")
 _GLUED = re.compile(r"(?<=[a-z]{3})(?=[A-Z])")
 _FEWEST, _MOST = 2, 5
 _SHORT = 140
@@ -40,7 +53,9 @@ def find_bylines(view: View, outlet: str | None) -> tuple[Found, ...]:
         outlet: The outlet, which is nobody's name.
     """
     out: tuple[Found, ...] = ()
-    for found in (*_stated(view), *_printed(view), *_contributors(view)):
+    stated = tuple(_stated(view))
+    marked = () if stated else _in_elements(view)
+    for found in (*stated, *_printed(view), *_contributors(view), *marked):
         clear = outlet is None or name_key(found.value) != name_key(outlet)
         longer = any(name_key(found.value).startswith(name_key(one.value)) for one in out)
         if clear and not longer:
@@ -52,12 +67,37 @@ def _stated(view: View) -> Iterator[Found]:
     """Yield the authors whom the markup names, from the first kind of fact that names any."""
     for wanted in _META:
         named = False
-        for path, key, value in view.meta(wanted):
-            for start, end in () if _URL.match(value) else _name_pieces(value, 0, view.language):
-                name, named = value[start:end], True
+        facts = list(view.meta(wanted)) or (list(_from_parts(view)) if wanted == "article.author.name" else [])
+        for path, key, value in facts:
+            if _URL.match(value) or _is_body(view, path):
+                continue
+            names = _in_order(value) if wanted.startswith("dc") else value
+            for start, end in _name_pieces(names, 0, view.language):
+                name, named = names[start:end], True
                 yield Found(value=name, span=shown(view, name, (*view.head, *view.tail)), by=key, path=path)
         if named:
             return
+
+
+def _from_parts(view: View) -> Iterator[Fact]:
+    """Yield the names that JSON-LD gives as given name and family name alone."""
+    family = {path.rpartition(".")[0]: value for path, _, value in view.meta(_PARTED[1])}
+    for path, key, given in view.meta(_PARTED[0]):
+        base = path.rpartition(".")[0]
+        if base in family:
+            yield base, key.rpartition(".")[0], f"{given} {family[base]}"
+
+
+def _is_body(view: View, path: str) -> bool:
+    """Tell whether JSON-LD says of an author that it is an organisation."""
+    kind = f"{path.rpartition('.')[0]}.@type"
+    return any(at == kind and "Organization" in value for at, _, value in view.meta("article.author.@type"))
+
+
+def _in_order(name: str) -> str:
+    """Return `Family, Given` as it is spoken."""
+    family, comma, given = name.partition(", ")
+    return f"{given} {family}" if comma and "," not in given else name
 
 
 def _printed(view: View) -> Iterator[Found]:
@@ -74,6 +114,19 @@ def _printed(view: View) -> Iterator[Found]:
             yield from _people(view, block, 0, "named before a handle", end=handle.start())
         elif block.kind == "date" and (label := _LABEL.search(words)) and label.start():
             yield from _people(view, block, 0, "named before the date", end=label.start())
+
+
+def _in_elements(view: View) -> Iterator[Found]:
+    """Yield the names about the headline that stand in an element for the author, or after a foreign "by"."""
+    for block in view.head:
+        words = view.words(block)
+        opened = _BY_ABROAD.match(words)
+        if len(words) > _SHORT or block.kind in ("headline", "standfirst", "related", "comment"):
+            continue
+        if opened:
+            yield from _people(view, block, opened.end(), "named after “by”")
+        elif block.kind == "byline" and _is_name(words, view.language):
+            yield from _people(view, block, 0, "a name in an element for the author")
 
 
 def _contributors(view: View) -> Iterator[Found]:
@@ -94,15 +147,15 @@ def _beside_date(view: View, outlet: str | None) -> Iterator[Found]:
         words = view.words(block)
         if block.kind != "menu" or not any(b.kind == "date" for b in near) or len(words) > _SHORT // 3:
             continue
-        names = list(_name_pieces(words, 0, view.language))
-        if (
-            len(names) == 1
-            and names[0] == (0, len(words))
-            and (outlet is None or name_key(words) != name_key(outlet))
-        ):
+        if _is_name(words, view.language) and (outlet is None or name_key(words) != name_key(outlet)):
             found = found_at(view.page.text, block.span, "a name beside the date", block.path)
             if found:
                 yield found
+
+
+def _is_name(words: str, language: Language) -> bool:
+    """Tell whether some words are one person's name and nothing else."""
+    return list(_name_pieces(words, 0, language)) == [(0, len(words))]
 
 
 def _people(view: View, block: Block, start: int, by: str, end: int | None = None) -> Iterator[Found]:

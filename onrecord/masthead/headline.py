@@ -9,7 +9,7 @@ from onrecord.model import Evidence, Found
 from onrecord.text import name_key
 
 _KEYS = ("article.headline", "og:title", "headline", "twitter:title", "title")
-_TAIL = re.compile(r"\s+[|–—»\-]\s+(?=[^|–—»]{2,40}$)")
+_TAIL = re.compile(r"(?<!\s)\s+[|–—»\-]\s+(?=[^|–—»]{2,40}$)")
 
 
 def find_headline(view: View, outlet: str | None) -> Found | None:
@@ -24,13 +24,19 @@ def find_headline(view: View, outlet: str | None) -> Found | None:
         block = view.blocks[view.headline]
         found = found_at(view.page.text, block.span, f"headline block: {block.reason}", block.path)
         inner = next((s for _, _, value in stated if (s := shown(view, value, (block,)))), None)
-        if inner is not None:
+        if inner is not None and not _cut_short(view.page.text[inner.end : block.span.end]):
             found = found_at(view.page.text, inner, "the title in the markup, where it is visible", block.path)
         return _with_also(found, stated)
     if not stated:
         return None
     path, key, value = stated[0]
     return Found(value=value, span=None, by=f"{key}; it is not visible on the page", path=path)
+
+
+def _cut_short(rest: str) -> bool:
+    """Tell whether a stated title ends in the middle of the words that the page shows."""
+    words = rest.split()
+    return len(words) > 1 and rest[:1].isspace() and words[0].isalnum() and not rest.isupper()
 
 
 def _with_also(found: Found | None, stated: list[tuple[str, str, str]]) -> Found | None:

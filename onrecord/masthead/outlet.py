@@ -18,6 +18,9 @@ _COPYRIGHT = re.compile(
     rf"(?P<name>[A-Z][^.|,©•·\n\r()\[\]–—:;]{{1,40}})"
 )
 _AFTER_NAME = re.compile(r"\s(?:(?:19|20|21)\d\d|All\s[Rr]ight|all\s[Rr]ight|ALL\s|Ltd|Limited|LLC|Inc\b|-|/).*$")
+_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+){0,2}\.[A-Za-z]{2,4}")
+"""A name that is an address says less than one that is not."""
+
 _NO_NAME = frozenset(["all rights reserved", "copyright", "policy", "notice", "the author", "the authors"])
 _MOST_WORDS = 6
 _SHORT = 40
@@ -35,7 +38,8 @@ def find_outlet(view: View, dateline: Dateline | None) -> Found | None:
         dateline: What stands before the first words of the text: a credit there can name the outlet.
     """
     credited = _credited(view, dateline)
-    candidates = [*_stated(view), *_domain(view), *credited, *_repeated(view), *_copyright(view)]
+    stated = sorted(_stated(view), key=lambda found: _DOMAIN.fullmatch(found.value) is not None)
+    candidates = [*stated, *_domain(view), *credited, *_repeated(view), *_copyright(view)]
     if not candidates:
         return None
     first = candidates[0]

@@ -15,9 +15,17 @@ from onrecord.model import Block, Evidence, FoundTime, Precision, Span
 _PUBLISHED_META = (
     "article.datePublished",
     "article:published_time",
+    "itemprop:datePublished",
     "datepublished",
     "date",
     "dc.date",
+    "dc.date.issued",
+    "dcterms.date",
+    "dcterms.created",
+    "parsely-pub-date",
+    "sailthru.date",
+    "publishdate",
+    "publish-date",
     "pubdate",
 )
 _UPDATED_META = ("article.dateModified", "article:modified_time", "og:updated_time")
@@ -63,7 +71,7 @@ def find_times(view: View, dateline: Dateline | None) -> tuple[FoundTime, FoundT
         view: The page.
         dateline: What stands before the first words of the text.
     """
-    stated = list(_stated(view, _PUBLISHED_META, "published"))
+    stated = list(_stated(view, _PUBLISHED_META, "published")) or list(_time_element(view))
     visible = list(_visible(view, dateline))
     updates = [*_stated(view, _UPDATED_META, "updated"), *(d for d in visible if d.label == "updated")]
     published = _published(view, stated, [d for d in visible if d.label != "updated"], updates)
@@ -135,6 +143,16 @@ def _stated(view: View, keys: tuple[str, ...], label: Label) -> Iterator[Dated]:
         days = find_days(value, Span(0, len(value)), view.language)
         if days and days[0].iso:
             yield Dated(days[0].iso, days[0], label, key, path)
+
+
+def _time_element(view: View) -> Iterator[Dated]:
+    """Yield the date of the first time element that stands about the headline and is not called an update."""
+    for path, key, value in view.meta("time"):
+        block = next((b for b in view.head if path == b.path or path.startswith(f"{b.path} > ")), None)
+        days = find_days(value, Span(0, len(value)), view.language) if block else ()
+        if block and days and days[0].iso and not _UPDATED.search(view.words(block)):
+            yield Dated(days[0].iso, days[0], "published", f"{key} element beside the headline", path)
+            return
 
 
 def _days(view: View, block: Block) -> tuple[DayFound, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from html import unescape
 
 from onrecord.lang.language import Language
 from onrecord.model import Block, Found, Page, Span
@@ -13,7 +14,10 @@ from onrecord.text import name_key, trim
 _BEFORE = 2
 _AFTER = 24
 _TAIL = 8
-_ARTICLE_KEY = re.compile(r"jsonld:\w*(?:Article|Posting|Report)\w*\.(.+)")
+_ARTICLE_KEY = re.compile(r"jsonld:(?:\w*(?:Article|Posting|Report)\w*|\w+\.mainEntity)\.(.+)")
+
+Fact = tuple[str, str, str]
+"""Path, key and value of something that the markup states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class View:
         language: Whose tables to use.
         headline: The index of the block of that kind, or None.
         paragraphs: The indices of the paragraphs.
+        facts: What the markup states, by key; `article.X` is X of any JSON-LD article.
     """
 
     page: Page
@@ -33,6 +38,7 @@ class View:
     language: Language
     headline: int | None
     paragraphs: tuple[int, ...]
+    facts: Mapping[str, tuple[Fact, ...]]
 
     def words(self, block: Block) -> str:
         """Return the words of a block as they stand."""
@@ -59,16 +65,10 @@ class View:
         pushed_in = (b for b in self.blocks[self.paragraphs[0] : last] if b.kind in ("credit", "byline", "notice"))
         return (*pushed_in, *self.blocks[last + 1 : last + 1 + _TAIL])
 
-    def meta(self, *keys: str) -> Iterator[tuple[str, str, str]]:
-        """Yield path, key and value of the markup's facts, keys in the order given.
-
-        A key `article.X` stands for X of any JSON-LD article.
-        """
+    def meta(self, *keys: str) -> Iterator[Fact]:
+        """Yield path, key and value of the markup's facts, keys in the order given."""
         for wanted in keys:
-            for row in self.page.meta:
-                match = _ARTICLE_KEY.fullmatch(row.key)
-                if row.value.strip() and (row.key == wanted or (match and f"article.{match[1]}" == wanted)):
-                    yield row.path, row.key, " ".join(row.value.split())
+            yield from self.facts.get(wanted, ())
 
 
 def make_view(page: Page, blocks: tuple[Block, ...], language: Language) -> View:
@@ -79,7 +79,22 @@ def make_view(page: Page, blocks: tuple[Block, ...], language: Language) -> View
         language,
         next((i for i, block in enumerate(blocks) if block.kind == "headline"), None),
         tuple(i for i, block in enumerate(blocks) if block.kind == "paragraph"),
+        _facts(page),
     )
+
+
+def _facts(page: Page) -> dict[str, tuple[Fact, ...]]:
+    """Return what the markup states by key, character references decoded and white space single."""
+    facts: dict[str, list[Fact]] = {}
+    for row in page.meta:
+        value = " ".join((unescape(row.value) if "&" in row.value else row.value).split())
+        if not value:
+            continue
+        facts.setdefault(row.key, []).append((row.path, row.key, value))
+        match = _ARTICLE_KEY.fullmatch(row.key)
+        if match:
+            facts.setdefault(f"article.{match[1]}", []).append((row.path, row.key, value))
+    return {key: tuple(found) for key, found in facts.items()}
 
 
 def find_words(text: str, words: str, within: Span) -> Span | None:
