@@ -26,7 +26,7 @@ _META = (
 )
 _PARTED = ("article.author.givenName", "article.author.familyName")
 _BY = re.compile(
-    r"(?:^|(?<=[\s|•·]))(?:(?:written|posted|reported|authored|story|words|report|reporting)\s)?by:?\s+(?:the\s)?(?=\S)"
+    r"(?:^|(?<=[\s|•·]))(?:(?:written|posted|reported|authored|story|words|report|reporting)\s)?by:?\s+(?:the\s)?(?=\S)",
     re.IGNORECASE,
 )
 _BY_ABROAD = re.compile(r"(?:von|par|por|di|door):?\s+(?=\S)", re.IGNORECASE)
