@@ -16,6 +16,9 @@ _TOKEN = re.compile(
     r"(?:Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col)\.|(?:[^\W\d_]\.){2,}|\w+(?:[.’'\-&]\w+)*[’']?(?:s\b)?|[^\w\s]"
 )
 _PARTICLES = frozenset("al bin ibn abu von van der den de da di du la le el ben".split())  # noqa: SIM905 - a word list
+_HONORIFICS = frozenset(
+    ["mr", "mrs", "ms", "dr", "sir", "dame", "lord", "lady", "prof", "rev", "sen", "rep", "gov", "gen"]
+)
 _POSSESSIVE = re.compile(r"[’']s?$")
 _KINDS: tuple[SpeakerKind, ...] = (
     "person",
@@ -193,7 +196,8 @@ def _person(segment: tuple[Word, ...], lex: Lexicon) -> tuple[Word, ...] | None:
 
 def _titles(before: Word, lex: Lexicon) -> bool:
     """Tell whether the word before a single capitalised word makes it a surname ("Minister Brandt")."""
-    return (before.capital or before.low in lex.roles) and not _POSSESSIVE.search(before.text)
+    honorific = before.capital and before.low.rstrip(".") in _HONORIFICS
+    return before.low in lex.titles or honorific
 
 
 def _ends_in_place(segment: tuple[Word, ...], lex: Lexicon) -> bool:
@@ -281,6 +285,8 @@ def _unnamed(text: str, span: Span, segment: tuple[Word, ...], lex: Lexicon) -> 
     if agency is not None:
         return Reading(span, agency, "organisation", named=True)
     head = _head(segment, lex)
+    if head is None and not bare[0].text[0].isalpha():
+        return Reading(span, None, "unclear", definite=definite)
     if head is None:
         kind: SpeakerKind = "organisation" if bare[0].capital else "group"
         return Reading(span, name, kind, named=bare[0].capital, definite=definite)

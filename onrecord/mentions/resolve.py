@@ -18,7 +18,7 @@ _MEMORY = 300
 _LONG_SENTENCE = 4_000
 _PLURAL = frozenset({"they", "we", "them"})
 _THING = frozenset({"it"})
-_LIST = re.compile(r",\s+(?:and\s+)?|\s+and\s+")
+_LIST = re.compile(r",\s+(?:and\s+)?|(?<!\s)\s+and\s+")
 _DOCUMENT_BY = re.compile(r"\b(?:by|from)\s+")
 _OWNED = re.compile(r"[’']s\s+")
 _SPOKES = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokespeople"})
@@ -181,6 +181,8 @@ def _one(text: str, reading: Reading, people: People, told: tuple[_Told, ...]) -
         earlier = _described(reading, told) or _by_role(reading, people)
         if earlier is not None:
             return replace(earlier, mention=reading.span), "speaker-by-description"
+    if reading.name is None:
+        return Speaker(mention=reading.span, name=None, kind="unclear"), "speaker-unclear"
     return _speaker(reading, reading.name, reading.kind), None
 
 
