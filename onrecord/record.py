@@ -5,8 +5,10 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from onrecord.blocks import find_blocks
+from onrecord.blocks.linemodel import MODEL
+from onrecord.blocks.stubs import set_aside
 from onrecord.lang import Language
-from onrecord.masthead import find_article
+from onrecord.masthead import find_article, unsupported
 from onrecord.masthead.paragraphs import find_paragraphs
 from onrecord.mentions import resolve
 from onrecord.model import MadeBy, Page, Problem, Record, Spans, Statement
@@ -24,7 +26,7 @@ LONGEST_PARAGRAPH = 100_000
 
 def made_by() -> MadeBy:
     """Return what this version of the program makes records with."""
-    return MadeBy(onrecord=version("onrecord"), renderer=RENDERER, models=(READER,))
+    return MadeBy(onrecord=version("onrecord"), renderer=RENDERER, models=(READER, MODEL))
 
 
 def make_record(page: Page, language: Language) -> Record:
@@ -34,9 +36,10 @@ def make_record(page: Page, language: Language) -> Record:
         page: The page as read.
         language: The language whose statements are looked for.
     """
-    blocks = find_blocks(page, language)
+    blocks, missing = set_aside(page, find_blocks(page, language), language)
     article, problems = find_article(page, blocks, language)
-    paragraphs = find_paragraphs(page, blocks, language)
+    foreign = unsupported(article, language)
+    paragraphs = () if foreign else find_paragraphs(page, blocks, language)
     published = article.published.value if article.published.precision == "day" else None
     statements, refused = find_in(page.text, paragraphs, published, language)
     return Record(
@@ -46,7 +49,7 @@ def make_record(page: Page, language: Language) -> Record:
         article=article,
         blocks=blocks,
         statements=statements,
-        problems=(*page.problems, *problems, *refused),
+        problems=(*page.problems, *missing, *problems, *([foreign] if foreign else ()), *refused),
     )
 
 

@@ -12,17 +12,15 @@ from onrecord.masthead.agencies import find_agencies
 from onrecord.masthead.bylines import find_bylines
 from onrecord.masthead.dateline import dateline_place, read_dateline
 from onrecord.masthead.headline import find_headline
+from onrecord.masthead.language import find_language, unsupported
 from onrecord.masthead.outlet import find_outlet
 from onrecord.masthead.published import find_times
 from onrecord.masthead.republishes import find_republished
-from onrecord.masthead.view import View, make_view
+from onrecord.masthead.view import make_view
 from onrecord.model import Article, Block, Page, Problem
-from onrecord.text import fold, joined
+from onrecord.text import joined
 
-__all__ = ["find_article"]
-
-_ENOUGH = 0.12
-"""The share of a language's commonest words in a text written in it is well above this."""
+__all__ = ["find_article", "unsupported"]
 
 
 def find_article(page: Page, blocks: tuple[Block, ...], language: Language) -> tuple[Article, tuple[Problem, ...]]:
@@ -39,7 +37,7 @@ def find_article(page: Page, blocks: tuple[Block, ...], language: Language) -> t
     name = outlet.value if outlet else None
     published, updated = find_times(view, dateline)
     article = Article(
-        language=_language(view),
+        language=find_language(view),
         headline=find_headline(view, name),
         outlet=outlet,
         bylines=find_bylines(view, name),
@@ -51,17 +49,6 @@ def find_article(page: Page, blocks: tuple[Block, ...], language: Language) -> t
         body=joined(page.text, (blocks[i].span for i in view.paragraphs)),
     )
     return article, tuple(_problems(article))
-
-
-def _language(view: View) -> str | None:
-    """Return the language that the markup states, or the one whose commonest words fill the text."""
-    for _, _, value in view.meta("lang", "article.inLanguage"):
-        return value.replace("_", "-").partition("-")[0].lower()
-    commonest = {row["word"] for row in view.language.rows("desks") if row["kind"] == "commonest"}
-    words = fold(" ".join(view.words(view.blocks[i]) for i in view.paragraphs[:20])).split()
-    if not words:
-        return None
-    return view.language.code if sum(word in commonest for word in words) / len(words) > _ENOUGH else None
 
 
 def _problems(article: Article) -> Iterator[Problem]:

@@ -1,0 +1,63 @@
+"""The language of a text: by its commonest words, by the markup, by a detector where both fail."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from onrecord.lang.language import Language, languages
+from onrecord.masthead.view import View
+from onrecord.model import Article, Problem
+from onrecord.text import fold
+
+_ENOUGH = 0.12
+"""The share of a language's commonest words in a text written in it is well above this."""
+
+_PARAGRAPHS = 20
+_FEWEST = 20
+"""Fewer words than this are too few for a detector."""
+
+_LOOKED_AT = 4_000
+
+
+def find_language(view: View) -> str | None:
+    """Return the ISO 639-1 code of the language that the text is written in, or None where nothing tells.
+
+    The text decides where it can: many pages state the language of their template.
+    """
+    text = " ".join(view.words(view.blocks[i]) for i in view.paragraphs[:_PARAGRAPHS])
+    words = fold(text).split()
+    commonest = _commonest(view.language)
+    ours = bool(words) and sum(word in commonest for word in words) / len(words) > _ENOUGH
+    if ours:
+        return view.language.code
+    stated = next((value for _, _, value in view.meta("lang", "article.inLanguage", "og:locale")), None)
+    code = stated.replace("_", "-").partition("-")[0].lower() if stated else None
+    if len(words) < _FEWEST or (code and code != view.language.code):
+        return code or None
+    return _detected(text[:_LOOKED_AT])
+
+
+def unsupported(article: Article, language: Language) -> Problem | None:
+    """Return the Problem of an article in a language whose statements are not looked for, or None."""
+    code = article.language
+    if code is None or code in languages():
+        return None
+    names = {row["code"]: row["name"] for row in language.rows("languages")}
+    return Problem(
+        stage="statements",
+        reason="language-unsupported",
+        message=f"no statements: {names.get(code, code)} is not supported yet",
+    )
+
+
+@lru_cache(maxsize=8)
+def _commonest(language: Language) -> frozenset[str]:
+    return frozenset(row["word"] for row in language.rows("desks") if row["kind"] == "commonest")
+
+
+def _detected(text: str) -> str:
+    """Return what py3langid takes a text for."""
+    from py3langid.langid import classify  # noqa: PLC0415 -- its model takes a second to load; few pages need it
+
+    code: str = classify(text)[0]
+    return code
