@@ -15,7 +15,7 @@ from onrecord.tagger.floating import find_floating, join_quotations
 from onrecord.tagger.marks import find_quotations
 from onrecord.tagger.nouns import find_noun_candidates
 from onrecord.tagger.phrases import find_according_to, find_colons, find_dashes
-from onrecord.tagger.speakers import speaker_left, speaker_right
+from onrecord.tagger.speakers import is_clause, speaker_left, speaker_right
 from onrecord.tagger.unit import Unit, find_units
 
 _MOST_CUES = 60
@@ -178,7 +178,9 @@ def _postposed(unit: Unit, language: Language, hit: CueHit, speaker: tuple[int, 
     first, last = content.runs[0]
     ends = all(not token.word for token in unit.tokens[speaker[1] :])
     plain = "n" in hit.cue.frames and not hit.cue.belief
-    return plain and ends and last - first > 4 and unit.lows[speaker[0]] not in word_class(language, "pronoun")
+    if not plain or not ends or unit.lows[speaker[0]] in word_class(language, "pronoun"):
+        return False
+    return is_clause(unit, language, first, last) and not is_clause(unit, language, *speaker)
 
 
 def _rest(unit: Unit, hit: CueHit, limit: int) -> tuple[tuple[int, int], ...]:

@@ -171,10 +171,26 @@ def _through_commas(unit: Unit, language: Language, end: int, floor: int) -> int
     for number in range(len(starts) - 1, 0, -1):
         first = unit.tokens[starts[number]]
         described = _describes(unit, language, starts[number], starts[number + 1 :], end)
-        if described or first.low in appositive or first.low.isdigit() or _role_segment(unit, starts[number]):
+        extends = (
+            described or first.low in appositive or first.low.isdigit() or _role_segment(unit, starts[number])
+        )
+        before = (starts[number - 1], starts[number] - 1)
+        if extends and not is_clause(unit, language, *before):
             continue
         return starts[number]
     return starts[0]
+
+
+def is_clause(unit: Unit, language: Language, start: int, end: int) -> bool:
+    """Tell whether tokens form a clause of their own: a finite verb stands in them, and no "who" opens them."""
+    if start >= end or unit.lows[start] in word_class(language, "relative"):
+        return False
+    finite = word_class(language, "passive") | word_class(language, "modal") | {"has", "have", "had"}
+    return any(
+        unit.lows[i] in finite or (unit.lows[i].endswith("ed") and not unit.tokens[i].capital)
+        for i in range(start + 1, end)
+        if not unit.tokens[i].quoted
+    )
 
 
 def _describes(unit: Unit, language: Language, start: int, later: list[int], end: int) -> bool:
