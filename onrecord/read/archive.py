@@ -22,6 +22,8 @@ _END_MAGIC = b"PK\x05\x06"
 _FREE = 64 * 1024 * 1024
 _MOST_RATIO = 200
 _ENCRYPTED = 0x1
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, OSError, ValueError)
+"""What the library raises over damaged files."""
 _OFFICE = frozenset({"[Content_Types].xml", "META-INF/manifest.xml"})
 
 
@@ -37,7 +39,10 @@ def zip_parts(file: BinaryIO, name: str, open_part: Open) -> Iterator[Part]:
         UnreadableError: `archive-damaged`, `archive`, or `too-many-files`.
     """
     with _opened(file, name) as archive:
-        infos = sorted((info for info in archive.infolist() if not info.is_dir()), key=lambda info: info.filename)
+        infos = sorted(
+            (info for info in archive.infolist() if not info.filename.endswith("/")),
+            key=lambda info: info.filename,
+        )
         _refuse_office(infos, name)
         wanted = [info for info in infos if _is_wanted(info.filename, wacz=_is_wacz(infos))]
         inflated = packed = 0
@@ -96,7 +101,7 @@ def _is_wanted(filename: str, *, wacz: bool) -> bool:
     steps = filename.replace("\\", "/").split("/")
     if wacz:
         return _is_warc(filename)
-    return not any(step.startswith(".") or step == "__MACOSX" for step in steps)
+    return not any((step.startswith(".") and step.strip(".")) or step == "__MACOSX" for step in steps)
 
 
 def _shown(filename: str) -> str:
@@ -110,5 +115,5 @@ def _file_parts(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: str, ope
     try:
         with archive.open(info) as stream:
             yield from open_part(io.BufferedReader(cast("io.RawIOBase", stream), 64 * 1024), place, info.file_size)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
+    except _UNREADABLE as error:
         yield missed(place, "archive-damaged", f"{place} cannot be unpacked ({error}); make or fetch it again.")

@@ -34,6 +34,8 @@ _BY_BYTES: tuple[tuple[bytes, Format], ...] = (
     (b"PAR1", "parquet"),
 )
 _BY_NAME: tuple[tuple[str, Format], ...] = (
+    (".warc", "warc"),
+    (".warc.gz", "warc"),
     (".csv", "csv"),
     (".tsv", "tsv"),
     (".tab", "tsv"),
@@ -114,7 +116,7 @@ def _parts(settings: Settings, file: _File) -> Iterator[Part]:
 
 
 def kind_of(head: bytes, name: str) -> Format:
-    """Return what kind of file begins so: by its bytes where they tell, by its name for tables of text."""
+    """Return what kind of file begins so: by its bytes where they tell, by its name where they do not."""
     for magic, kind in _BY_BYTES:
         if head.startswith(magic):
             return kind
@@ -131,7 +133,8 @@ def _page(file: _File, settings: Settings) -> Iterator[Part]:
 
 
 def _warc(file: _File, settings: Settings) -> Iterator[Part]:
-    if file.stream.peek(len(MAGIC)).startswith(MAGIC):
+    head = file.stream.peek(len(MAGIC))
+    if head.startswith(MAGIC) or (file.name.lower().endswith(".gz") and not head.startswith(BEGINS)):
         yield from warc_parts(Gunzip(file.stream, BEGINS), file.name, None, settings)
     else:
         yield from warc_parts(Plain(file.stream), file.name, file.size, settings)

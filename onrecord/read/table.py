@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from onrecord.errors import UnreadableError
 from onrecord.model import Problem
@@ -123,7 +123,11 @@ def csv_parts(
     Raises:
         UnreadableError: `no-column`, or `row-broken` where there is no first line.
     """
-    lines = _Lines(stream, name, settings)
+    with _Lines(stream, name, settings) as lines:
+        yield from _csv_rows(lines, name, settings, delimiter)
+
+
+def _csv_rows(lines: _Lines, name: str, settings: Settings, delimiter: str | None) -> Iterator[Part]:
     first = lines.peek()
     rows = csv.reader(lines, delimiter=delimiter or max(_DELIMITERS, key=first.count))
     csv.field_size_limit(max(csv.field_size_limit(), settings.max_bytes))
@@ -146,7 +150,11 @@ def csv_parts(
 
 def jsonl_parts(stream: io.BufferedReader[Any], name: str, settings: Settings) -> Iterator[Part]:
     """Yield the rows of a file with a JSON object on every line; columns are found anew for each."""
-    lines = _Lines(stream, name, settings)
+    with _Lines(stream, name, settings) as lines:
+        yield from _jsonl_rows(lines, name, settings)
+
+
+def _jsonl_rows(lines: _Lines, name: str, settings: Settings) -> Iterator[Part]:
     number = broken = 0
     while broken < _MOST_BROKEN:
         try:
@@ -180,16 +188,22 @@ def _object(line: str) -> dict[str, object]:
 
 
 class _Lines:
-    """The lines of a text, decoded, none longer than a page may be."""
+    """The lines of a text, decoded, none longer than a page may be; it leaves the bytes' file open."""
 
     def __init__(self, stream: io.BufferedReader[Any], name: str, settings: Settings) -> None:
         """Take the bytes; their beginning decides the charset."""
         head = stream.peek(_HEAD)[:_HEAD]
-        decoded = decode_plain(head[: head.rfind(b"\n") + 1] or head)
+        decoded = decode_plain(head if len(head) < _HEAD else head[: head.rfind(b"\n") + 1] or head)
         self._text = io.TextIOWrapper(stream, encoding=decoded.charset, errors="replace", newline="")
         self._most = settings.max_bytes
         self._name = name
         self._first: str | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._text.detach()
 
     def peek(self) -> str:
         """Return the first line and leave it to be read."""

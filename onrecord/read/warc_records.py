@@ -134,7 +134,7 @@ class RecordReader:
                 raise
             self._later = damage  # this record is whole; what is missing lies behind it
             return
-        if self._ahead and not self._ahead.startswith(BEGINS):
+        if not BEGINS.startswith(bytes(self._ahead[: len(BEGINS)])):
             raise DamagedError("damaged", "it does not end where its Content-Length says")
 
     def resync(self) -> bool:
