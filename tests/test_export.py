@@ -256,6 +256,13 @@ def test_hostile_pages_stay_words_and_nothing_is_loaded_from_anywhere(fake: _Fak
     assert "url(" not in tree.find(".//style").text
 
 
+def test_statements_link_to_their_words_on_the_live_page(fake: _FakeLedger, tmp_path: Path) -> None:
+    tree = html5lib.parse(dossier(fake, tmp_path), namespaceHTMLElements=False)
+    links = [link.get("href") for link in tree.iter("a") if "live page" in (link.text or "")]
+    assert links
+    assert all(link.startswith("https://news.example/") and "#:~:text=" in link for link in links)
+
+
 def test_lit_words_are_exactly_the_content_of_each_statement(fake: _FakeLedger, tmp_path: Path) -> None:
     tree = html5lib.parse(dossier(fake, tmp_path), namespaceHTMLElements=False)
     for record in fake.held:

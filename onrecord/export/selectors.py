@@ -119,7 +119,7 @@ def _directive(text: str, span: Span, block: Span) -> str:
 
 def _encoded(words: list[str]) -> str:
     """Return words as a part of a text directive, in which comma, hyphen and ampersand have a meaning."""
-    return quote(" ".join(words), safe="").replace("-", "%2D")
+    return quote(" ".join(words), safe="", errors="replace").replace("-", "%2D")
 
 
 def _css(record: Record, span: Span) -> tuple[Css, ...]:

@@ -10,6 +10,7 @@ from onrecord.errors import LedgerError
 from onrecord.export.dossier.excerpt import Piece, excerpt
 from onrecord.export.dossier.stances import STANCES, StanceMark
 from onrecord.export.dossier.timeline import Timeline, draw_timeline, possible_days
+from onrecord.export.selectors import text_fragment_url
 from onrecord.export.wording import anchor_of, day_words, speaker_label
 from onrecord.ledger import Ledger
 from onrecord.model import Appearance, Capture, MadeBy, PageProblem, Record, Speaker, Stance, Statement
@@ -47,6 +48,7 @@ class StatementRow:
     outlet: str | None
     source_anchor: str
     where: str
+    live: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +170,7 @@ def _row(record: Record, one: Appearance) -> StatementRow:
         outlet=one.outlet,
         source_anchor=f"p-{one.page.id}",
         where=one.page.url or one.page.path or one.page.id,
+        live=text_fragment_url(record, statement.content[0]) if statement.content else None,
     )
 
 
