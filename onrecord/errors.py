@@ -5,6 +5,7 @@ OnrecordError
 ├── UnreadableError   a source that cannot be read as a page (becomes a Problem row in a ledger)
 ├── SpanError         a span that does not prove itself against the text
 ├── LedgerError       a ledger file that cannot be opened, read or written
+├── ModelError        a shipped model that is not what was shipped
 └── WorkerError       no process could be started to read pages in
 """
 
@@ -38,6 +39,10 @@ class SpanError(OnrecordError):
 
 class LedgerError(OnrecordError):
     """A ledger file that cannot be opened, read or written."""
+
+
+class ModelError(OnrecordError):
+    """A shipped model that is missing, or is not the one that was shipped."""
 
 
 class WorkerError(OnrecordError):

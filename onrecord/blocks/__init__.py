@@ -1,7 +1,8 @@
 """From the whole text of a page to its blocks: the article's paragraphs, and everything that is not.
 
 Read in this order: `lines` (what each unit looks like), `score` (the run that looks most like an article; a
-maximum-sum segment, after Pasternack and Roth, WWW 2009), `headline`, `inside`, `outside`; on HTML pages `judge`.
+maximum-sum segment, after Pasternack and Roth, WWW 2009), `headline`, `inside`, `outside`; on HTML pages `judge`,
+on text dumps `features` and `linemodel`.
 """
 
 from __future__ import annotations
@@ -9,19 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from onrecord.blocks.features import Reading
 from onrecord.blocks.headline import find_headline
 from onrecord.blocks.hints import hinted, in_body
 from onrecord.blocks.inside import Verdict, judge_inside
 from onrecord.blocks.judge import judge_main
+from onrecord.blocks.linemodel import judge_lines
 from onrecord.blocks.lines import Line, read_lines
 from onrecord.blocks.outside import is_head_matter, judge_above, judge_below
 from onrecord.blocks.score import best_run, is_sentence, promo, score
 from onrecord.lang.language import Language
 from onrecord.model import Block, Page, Span
 
-__all__ = ["find_blocks"]
+__all__ = ["find_blocks", "judge_by_rules"]
 
 _PLACEHOLDER = re.compile(r"(?P<mark>\[/?ad[\w ]{0,12}\])\s*")
+_PLAIN = "text/plain"
 _HEAD = 14
 """So many units below the headline a byline or a date still belongs to it."""
 
@@ -37,7 +41,9 @@ def find_blocks(page: Page, language: Language) -> tuple[Block, ...]:
         language: Whose tables to use.
     """
     lines = read_lines(page, language)
-    verdicts = _verdicts(page, lines, language)
+    verdicts, reading = judge_by_rules(page, lines, language)
+    if page.head.media_type == _PLAIN:
+        verdicts = judge_lines(page, lines, verdicts, reading, language)
     return tuple(block for line, verdict in zip(lines, verdicts, strict=True) for block in _blocks(line, verdict))
 
 
@@ -57,7 +63,14 @@ def _blocks(line: Line, verdict: Verdict) -> Iterator[Block]:
     yield Block(span=Span(start, end), kind=kind, reason=reason, path=line.segment.path)
 
 
-def _verdicts(page: Page, lines: Sequence[Line], language: Language) -> list[Verdict]:
+def judge_by_rules(page: Page, lines: Sequence[Line], language: Language) -> tuple[list[Verdict], Reading]:
+    """Return the rules' verdict on each unit of a page, and what they rest on; no trained model is asked.
+
+    Args:
+        page: As read.
+        lines: Its units.
+        language: Whose tables to use.
+    """
     hints = hinted(lines, [line.words if is_sentence(line) else 0 for line in lines], language)
     scores = [
         score(
@@ -84,7 +97,10 @@ def _verdicts(page: Page, lines: Sequence[Line], language: Language) -> list[Ver
     verdicts += inside
     verdicts += judge_below(page, lines, first + len(inside), language)
     verdicts = [_hinted(verdict, hint) for verdict, hint in zip(verdicts, hints, strict=True)]
-    return judge_main(lines, verdicts, hints, page.main) if page.main else verdicts
+    if page.main:
+        verdicts = judge_main(lines, verdicts, hints, page.main)
+    paragraphs = [kind == "paragraph" for kind, _ in verdicts]
+    return verdicts, Reading(run, headline[0] if headline else None, scores, paragraphs)
 
 
 def _start(page: Page, lines: Sequence[Line], run: tuple[int, int], headline: int, language: Language) -> int:

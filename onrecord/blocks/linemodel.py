@@ -1,0 +1,100 @@
+"""The trained opinion on which lines of a text dump are the article's body, joined to that of the rules.
+
+The model is a sum of small decision trees over `features` (gradient boosting, after Friedman 2001); it is trained
+by `train/blocks.py` and described in `models/blocks-1/MODEL_CARD.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+import numpy as np
+
+from onrecord.blocks.features import Array, Reading, candidates, line_features
+from onrecord.blocks.inside import Verdict
+from onrecord.blocks.lines import Line
+from onrecord.lang.language import Language
+from onrecord.model import BlockKind, Page
+from onrecord.weights import Arrays, load_weights
+
+MODEL = "blocks-1"
+RULES_SHARE = 0.25
+"""How much the rules' own opinion weighs beside the model's probability."""
+
+_HALF = 0.5
+_CERTAIN: tuple[BlockKind, ...] = ("headline", "byline", "date", "clock", "marker", "credit")
+
+
+def judge_lines(
+    page: Page, lines: Sequence[Line], verdicts: Sequence[Verdict], reading: Reading, language: Language
+) -> list[Verdict]:
+    """Return the verdicts, corrected where the model is surer than the rules.
+
+    Args:
+        page: A text dump.
+        lines: Its units.
+        verdicts: The rules' on each.
+        reading: What the rules made of the page.
+        language: Whose words to know.
+    """
+    out = list(verdicts)
+    rows = candidates(lines)
+    if not len(rows):
+        return out
+    features = line_features(page, lines, reading, language)[rows]
+    chances = probabilities(features, load_weights(f"{MODEL}/weights.npz"))
+    kept = settled([kind for kind, _ in verdicts])
+    for at, chance in zip(rows.tolist(), chances.tolist(), strict=True):
+        out[at] = verdicts[at] if kept[at] else _joined(verdicts[at], chance)
+    return out
+
+
+def settled(kinds: Sequence[BlockKind]) -> list[bool]:
+    """Tell of each unit whether the rules' verdict stands whatever the model says.
+
+    What they know for certain by its words stands, and what follows the mark that ends a text is another text.
+    """
+    text = marked = False
+    out = []
+    for kind in kinds:
+        text = text or kind == "paragraph"
+        marked = marked or (text and kind == "marker")
+        out.append(kind in _CERTAIN or (marked and kind != "paragraph"))
+    return out
+
+
+def keeps(chance: float, *, rules: bool) -> bool:
+    """Tell whether a unit is text, by the model's probability and by whether the rules hold it to be."""
+    return (1 - RULES_SHARE) * chance + RULES_SHARE * rules >= _HALF
+
+
+def _joined(verdict: Verdict, chance: float) -> Verdict:
+    kind, reason = verdict
+    said = f"line model {chance:.2f}"
+    if keeps(chance, rules=kind == "paragraph"):
+        if kind == "paragraph":
+            return kind, f"{reason}; {said}"
+        return "paragraph", f"{said}, against: {reason}"
+    return ("notice", f"{said}, against: {reason}") if kind == "paragraph" else verdict
+
+
+def probabilities(features: Array, trees: Arrays) -> Array:
+    """Return for each row how likely it is to be the article's body.
+
+    Args:
+        features: Rows as `line_features` makes them.
+        trees: Perfect binary trees, node by node: `feature` and `threshold` of the inner nodes, `value` of the
+            leaves; a row goes right where its feature is above the threshold.
+    """
+    feature, threshold, value = trees["feature"], trees["threshold"], trees["value"]
+    number, inner = feature.shape
+    count, width = features.shape
+    first = np.arange(number)[:, None] * inner
+    row = np.arange(count) * width
+    flat, node = features.ravel(), np.zeros((number, count), dtype=np.intp)
+    while node[0, 0] < inner:
+        at = first + node
+        node = 2 * node + 1 + (flat.take(row + feature.take(at)) > threshold.take(at))
+    leaf = np.arange(number)[:, None] * (inner + 1) + node - inner
+    return cast("Array", 1 / (1 + np.exp(-value.take(leaf).sum(axis=0))))

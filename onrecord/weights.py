@@ -1,0 +1,52 @@
+"""The one door to models that are shipped as plain arrays. Nothing is unpickled; a changed file is refused.
+
+A model is a file in `onrecord/models/`; `SHA256SUMS` there says what each must hash to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from onrecord.errors import ModelError
+
+Arrays = Mapping[str, np.ndarray[Any, Any]]
+
+
+@lru_cache(maxsize=8)
+def load_weights(name: str) -> Arrays:
+    """Return the arrays of a shipped model.
+
+    Args:
+        name: The file below `onrecord/models/`, e.g. `blocks-1/weights.npz`.
+
+    Raises:
+        ModelError: The file is not the one that was shipped.
+    """
+    folder = resources.files("onrecord") / "models"
+    rows = [line.split() for line in (folder / "SHA256SUMS").read_text(encoding="ascii").splitlines()]
+    sha256 = next((digest for digest, file in rows if file == name), "")
+    return read_weights((folder / name).read_bytes(), name, sha256)
+
+
+def read_weights(data: bytes, name: str, sha256: str) -> Arrays:
+    """Return the arrays in the bytes of an .npz file, once they hash to what they should.
+
+    Raises:
+        ModelError: They do not.
+    """
+    found = hashlib.sha256(data).hexdigest()
+    if found != sha256:
+        raise ModelError(
+            f"The model {name} hashes to {found[:12]} where {sha256[:12] or 'nothing'} was shipped; "
+            "install onrecord again."
+        )
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        return MappingProxyType({key: arrays[key] for key in arrays.files})
