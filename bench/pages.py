@@ -2,12 +2,14 @@
 
     python bench/pages.py --data FOLDER [--set NAME] [--only TOOL] [--worst N]
 
-FOLDER holds `NAME.jsonl` with `html` (the path of a gzipped page), `url` and `gold`. Body: scrapinghub's own metric
-(4-word shingles, precision and recall as means over pages; github.com/scrapinghub/article-extraction-benchmark) and
-token F1 as a mean over pages. Headline, authors, day, publisher: the share of the pages with that fact in the gold,
-which is mostly what the markup states: where onrecord keeps a headline of the markup beside the one that the page
-shows, that one is compared, and agencies that the markup names as author count as authors. `seen` is the headline
-that a reader sees, from `visible_headlines.jsonl`. Behind each figure of a peer stands the
+FOLDER holds `NAME.jsonl` with `html` (the path of a gzipped page), `url` and `gold`. Body: scrapinghub's own
+metric (4-word shingles, precision and recall as means over pages; scrapinghub/article-extraction-benchmark) and
+token F1 as a mean over pages; ours is paragraphs, subheads and the standfirst. Headline, authors, day, publisher:
+the share of the pages with that fact in the gold, which is mostly what the markup states. `kept` is the same for a
+headline or any other reading of it that is kept beside it. `seen` is the headline that a reader sees, from
+`visible_headlines.jsonl`. Agencies that the markup names as authors count as authors; publishers where one name
+holds the other.
+Behind each figure of a peer stands the
 95% interval of ours minus theirs, by paired bootstrap over pages; `*` marks where it excludes zero.
 The peers come with `pip install 'onrecord[bench]'`; one that is not installed is a row that says so.
 """
@@ -29,8 +31,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from onrecord.text import fold, name_key
 from peers import READERS, Reader, Reading
+
+from onrecord.text import fold, name_key
 
 SETS = ("scrapinghub", "fundus_en", "fundus_other")
 VISIBLE = Path(__file__).parent / "visible_headlines.jsonl"
@@ -93,13 +96,16 @@ def score(reading: Reading, row: dict[str, Any], visible: dict[str, list[str]]) 
         "recall": recall,
         "body": token_f1(reading.body, gold["body"]),
         "headline": None,
+        "kept": None,
         "seen": None,
         "authors": None,
         "day": None,
         "publisher": None,
     }
     if gold.get("headline"):
-        out["headline"] = float(plain(reading.stated or reading.headline or "") == plain(gold["headline"]))
+        wanted = plain(gold["headline"])
+        out["headline"] = float(plain(reading.headline or "") == wanted)
+        out["kept"] = float(wanted in {plain(one) for one in (reading.headline or "", *reading.readings)})
     if row["id"] in visible:
         out["seen"] = float(digest(reading.headline or "") in visible[row["id"]])
     if gold.get("authors") is not None:
@@ -131,6 +137,7 @@ MEASURES: dict[str, Callable[[Sequence[dict[str, float | None]]], float]] = {
     "shingle F1": shingle_f1,
     "token F1": share("body"),
     "headline": share("headline"),
+    "kept": share("kept"),
     "seen": share("seen"),
     "authors": share("authors"),
     "day": share("day"),
@@ -204,7 +211,7 @@ def print_worst(scores: dict[str, Scores], rows: list[dict[str, Any]], count: in
     for at in sorted(range(len(rows)), key=lambda i: pages[i]["body"] or 0.0)[:count]:
         best = max((page[at]["body"] or 0.0 for page in others), default=0.0)
         print(f"  {pages[at]['body']:.3f} (best peer {best:.3f})  {rows[at]['id']}")
-    for name in ("headline", "seen", "authors", "day", "publisher") if count else ():
+    for name in ("kept", "seen", "authors", "day", "publisher") if count else ():
         wrong = [row["id"] for row, page in zip(rows, pages, strict=True) if page[name] == 0.0]
         print(f"  {name} wrong: {', '.join(wrong)}")
 

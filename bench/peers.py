@@ -11,22 +11,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from onrecord.blocks import find_blocks
+from onrecord.lang.language import Language
+from onrecord.masthead import find_article
 from onrecord.model import Source
 from onrecord.read import read_pages
-from onrecord.record import make_record
-from onrecord.lang.language import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What one extractor reads from one page; None and () where it is silent, or has no such field.
 
-    `stated` is the headline of the markup, where it is told apart from the one on the page.
+    `readings` are other headlines kept beside it, with their evidence.
     """
 
     body: str = ""
     headline: str | None = None
-    stated: str | None = None
+    readings: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     day: str | None = None
     publisher: str | None = None
@@ -37,9 +38,6 @@ Reader = Callable[[bytes, str], Reading]
 
 def onrecord_reader() -> Reader:
     """Return ours: everything that `onrecord read` does with a page, statements apart."""
-    from onrecord.blocks import find_blocks
-    from onrecord.masthead import find_article
-
     english = Language("en")
 
     def read(data: bytes, url: str) -> Reading:
@@ -53,7 +51,7 @@ def onrecord_reader() -> Reader:
                 if block.kind in ("paragraph", "subhead", "standfirst")
             ),
             headline=article.headline.value if article.headline else None,
-            stated=article.headline.also[0].value if article.headline and article.headline.also else None,
+            readings=tuple(one.value for one in article.headline.also) if article.headline else (),
             authors=(
                 *(found.value for found in article.bylines),
                 *(found.value for found in article.agencies if found.path and "author" in found.by),

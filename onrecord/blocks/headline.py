@@ -20,7 +20,7 @@ _REACH = 45
 _PASSED = 40
 """A title that stands once, with more words of sentences above it in the text, is a subhead."""
 
-_ALIKE = 0.75
+_ALIKE, _LIKE = 0.75, 0.5
 _UPPER = 0.6
 """A title just above the likeliest one is the headline, and that one its standfirst, where it is so likely."""
 
@@ -67,6 +67,7 @@ def find_headline(
 
 def _stated(page: Page, lines: Sequence[Line]) -> tuple[int, str] | None:
     """Return the unit that shows the title which the markup states, an h1 before others."""
+    heads = sum(line.segment.tag == "h1" and line.words >= _SHORTEST for line in lines)
     for title, key in _titles(page.meta):
         wanted = set(name_key(title).split())
         if not wanted:
@@ -77,7 +78,8 @@ def _stated(page: Page, lines: Sequence[Line]) -> tuple[int, str] | None:
                 continue
             shown = set(name_key(line.text).split())
             alike = len(wanted & shown) / max(1, len(wanted | shown))
-            if alike >= _ALIKE or (
+            only = heads == 1 and line.segment.tag == "h1" and line.words >= _SHORTEST
+            if alike >= (_LIKE if only else _ALIKE) or (
                 shown and len(shown) >= _SHORTEST and shown <= wanted and line.segment.tag == "h1"
             ):
                 found.append((line.segment.tag == "h1", alike, -index))

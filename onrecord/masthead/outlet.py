@@ -18,7 +18,7 @@ _COPYRIGHT = re.compile(
     rf"(?P<name>[A-Z][^.|,©•·\n\r()\[\]–—:;]{{1,40}})"
 )
 _AFTER_NAME = re.compile(r"\s(?:(?:19|20|21)\d\d|All\s[Rr]ight|all\s[Rr]ight|ALL\s|Ltd|Limited|LLC|Inc\b|-|/).*$")
-_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+){0,2}\.[A-Za-z]{2,4}")
+_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+){0,2}\.[A-Za-z]{2,12}")
 """A name that is an address says less than one that is not."""
 
 _NO_NAME = frozenset(["all rights reserved", "copyright", "policy", "notice", "the author", "the authors"])

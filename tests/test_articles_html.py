@@ -1,0 +1,210 @@
+"""HTML pages become articles: the judge is corrected, stubs are none, other languages are read, nothing breaks."""
+
+from __future__ import annotations
+
+import random
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from onrecord.blocks import find_blocks
+from onrecord.errors import UnreadableError
+from onrecord.lang.language import get_language
+from onrecord.masthead import find_article
+from onrecord.model import Page, Record, Source
+from onrecord.read import read_pages
+from onrecord.read.judge import MOST_SEGMENTS
+from onrecord.record import make_record
+from onrecord.text import name_key
+
+ENGLISH = get_language("en")
+EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "dispute" / "pages").glob("*.html"))
+
+PARAGRAPHS = [
+    "Kestria denied on Monday that rockets had been moved to the strait by its army, and it denied it at once.",
+    "“We have moved nothing,” Deputy Minister Oren Vask told reporters at the Rotunda late in the evening.",
+    "The Amber Hall said earlier that it had seen pictures of the launchers, and that it would publish them soon.",
+    "Neither side has let observers into the harbour since the talks were broken off at the end of last year.",
+    "A pilot who brings ships through the strait said that the night had been quiet, but for dogs on the quay.",
+]
+
+
+def read(html: str | bytes, url: str | None = None) -> Page:
+    data = html.encode() if isinstance(html, str) else html
+    return next(iter(read_pages(Source(data=data, url=url, media_type="text/html"))))
+
+
+def record_of(html: str | bytes) -> Record:
+    return make_record(read(html), ENGLISH)
+
+
+def article(*inside: str, head: str = "", above: str = "", below: str = "") -> str:
+    return (
+        f'<html lang="en"><head><title>Kestria denies rockets</title>{head}</head><body>{above}<main>'
+        f"<h1>Kestria denies rockets at the strait</h1><article>{''.join(inside)}</article></main>{below}"
+        "</body></html>"
+    )
+
+
+def p(words: str, markup: str = "") -> str:
+    return f"<p{markup}>{words}</p>"
+
+
+def body_of(html: str) -> list[str]:
+    page = read(html)
+    return [page.text[slice(*b.span)] for b in find_blocks(page, ENGLISH) if b.kind == "paragraph"]
+
+
+def test_the_judge_sees_the_article_in_the_pages_own_text() -> None:
+    page = read(article(*map(p, PARAGRAPHS), above="<nav><a href=/>Home</a> <a href=/w>World</a></nav>"))
+    assert page.main is not None
+    shown = " ".join(page.text[slice(*span)] for span in page.main)
+    assert all(words in shown for words in PARAGRAPHS)
+    assert "World" not in shown
+
+
+PUSHED_IN = [
+    "<figure><img src=a.jpg><figcaption>The harbour of Tolmin was calm as the talks began.</figcaption></figure>",
+    '<div class="related"><h3>Read next</h3><p><a href=/x>Ten harbours to see this summer.</a></p></div>',
+    '<div class="newsletter-signup"><p>Sign up for our morning letter and never miss a ship at sea.</p></div>',
+    '<ul class="ticker"><li>BREAKING Vask: Kestria will never bow to threats, whoever makes them.</li></ul>',
+    '<section id="comments"><p>Anna: I said from the start that this minister cannot be trusted.</p></section>',
+]
+
+
+@pytest.mark.parametrize("pushed_in", PUSHED_IN)
+def test_what_is_pushed_into_an_article_is_taken_out_again(pushed_in: str) -> None:
+    inside = [*map(p, PARAGRAPHS[:3]), pushed_in, *map(p, PARAGRAPHS[3:])]
+    assert body_of(article(*inside)) == PARAGRAPHS
+
+
+def test_live_entries_and_lists_are_text() -> None:
+    entries = [
+        f"<h2>2{n}:15 {words}</h2><p>{PARAGRAPHS[n]}</p>" for n, words in enumerate(["Calm", "Denial", "Proof"])
+    ]
+    listed = "<p>Three ships wait:</p><ul><li>the Vey Maiden</li><li>the Old Love</li></ul>"
+    assert [words for words in body_of(article(*entries, listed)) if words in PARAGRAPHS] == PARAGRAPHS[:3]
+
+
+def test_without_the_judge_the_rules_decide() -> None:
+    rows = "".join(f"<span>{n}</span><br>" for n in range(10)) + "<div>x</div>" * (MOST_SEGMENTS + 1)
+    page = read(article(*map(p, PARAGRAPHS), below=f"<footer>{rows}</footer>"))
+    assert page.main is None
+    assert [b for b in find_blocks(page, ENGLISH) if b.kind == "paragraph"]
+
+
+STUBS = {
+    "paywall": """<title>The convoys</title><h1>The convoys</h1><p>The lorries came at night, the driver said.</p>
+        <div><h2>This story is for subscribers</h2><p>Already a subscriber? Log in</p></div>""",
+    "error-page": """<title>Page not found</title>
+        <main><h1>Sorry</h1><p>The page you asked for was said to be here.</p></main>""",
+    "consent-wall": """<title>The Lantern</title><div><h1>Before you continue</h1>
+        <p>We and our partners use cookies, it is said, to understand what you read.</p>
+        <button>Accept all</button></div>""",
+    "index-page": "<title>The Tolmin Gazette</title>"
+    + "".join(f"<div><a href=/{n}>Harbour wall number {n} falls again</a></div>" for n in range(14)),
+}
+
+
+@pytest.mark.parametrize(("reason", "html"), STUBS.items())
+def test_a_page_without_an_article_is_a_problem_and_no_article(reason: str, html: str) -> None:
+    record = record_of(f"<html lang=en><body>{html}</body></html>")
+    (problem,) = [one for one in record.problems if one.stage == "blocks"]
+    assert problem.reason == reason
+    assert record.article.body == ()
+    assert record.statements == ()
+
+
+def test_an_article_that_ends_in_an_offer_is_read() -> None:
+    offer = "<div><p>Already a subscriber? Log in to keep reading more of our stories.</p></div>"
+    record = record_of(article(*map(p, PARAGRAPHS * 2), below=offer))
+    assert not [one for one in record.problems if one.stage == "blocks"]
+    assert record.statements
+
+
+GERMAN = [
+    "Die Lotsen der Inseln fahren jede Nacht hinaus, und ihr Boot ist vierzig Jahre alt, sagte der Hafenmeister.",
+    "Auf der Reede ist das Mehl feucht geworden, und die Besatzung hat die Säcke an Deck getragen und gewendet.",
+    "Am Kai sind die Folgen zu spüren: Drei Speicher stehen leer, der vierte ist zur Halle geworden, sagte sie.",
+]
+
+
+@pytest.mark.parametrize("stated", ["de", "en", ""])
+def test_an_article_in_another_language_is_read_and_no_statement_is_looked_for(stated: str) -> None:
+    html = article(*map(p, GERMAN)).replace('lang="en"', f'lang="{stated}"')
+    record = record_of(html)
+    assert record.article.language == "de"
+    assert len(record.article.body) >= 1
+    assert [one.message for one in record.problems if one.reason == "language-unsupported"] == [
+        "no statements: German is not supported yet"
+    ]
+    assert record.statements == ()
+
+
+def test_authors_are_read_from_parts_and_in_order() -> None:
+    parts = '{"@type":"NewsArticle","author":[{"@type":"Person","givenName":"Mira","familyName":"Toll"}]}'
+    page = read(article(*map(p, PARAGRAPHS), head=f'<script type="application/ld+json">{parts}</script>'))
+    found, _ = find_article(page, find_blocks(page, ENGLISH), ENGLISH)
+    assert [one.value for one in found.bylines] == ["Mira Toll"]
+    page = read(article(*map(p, PARAGRAPHS), head='<meta name="dc.creator" content="Toll, Mira">'))
+    found, _ = find_article(page, find_blocks(page, ENGLISH), ENGLISH)
+    assert [one.value for one in found.bylines] == ["Mira Toll"]
+
+
+def test_a_name_says_more_than_an_address() -> None:
+    head = (
+        '<meta property="og:site_name" content="courier.example"><script type="application/ld+json">'
+        '{"@type":"NewsArticle","publisher":{"name":"The Tolmin Courier"}}</script>'
+    )
+    page = read(article(*map(p, PARAGRAPHS), head=head))
+    found, _ = find_article(page, find_blocks(page, ENGLISH), ENGLISH)
+    assert found.outlet is not None
+    assert found.outlet.value == "The Tolmin Courier"
+    assert [one.value for one in found.outlet.also] == ["courier.example"]
+
+
+TAG = re.compile(rb"<[^>]*>")
+ATTRIBUTE = re.compile(rb"""\s[\w-]+="[^"]*\"""")
+
+
+def edited(data: bytes, seed: int) -> bytes:
+    """Return a page with tags dropped, attributes mangled, parts moved, its end cut off, its bytes re-encoded."""
+    rng = random.Random(seed)  # noqa: S311 -- edits, no secrets
+    data = TAG.sub(lambda m: b"" if rng.random() < 0.1 else m.group(), data)
+    data = ATTRIBUTE.sub(lambda m: mangled(m.group(), rng) if rng.random() < 0.2 else m.group(), data)
+    if rng.random() < 0.3:
+        start = rng.randrange(len(data))
+        data = data[: rng.randrange(len(data))] + data[start : start + 2_000] + data[rng.randrange(len(data)) :]
+    if rng.random() < 0.3:
+        data = data[: rng.randrange(1, len(data))]
+    if rng.random() < 0.4:
+        text = data.decode("utf-8", "replace")
+        data = text.encode(rng.choice(["latin-1", "utf-16", "cp1251", "utf-8-sig", "shift_jis"]), "replace")
+    return data
+
+
+def mangled(attribute: bytes, rng: random.Random) -> bytes:
+    return rng.choice([b"", attribute[:-1], attribute + attribute, b' class="\xff"', attribute[::-1], b" =\"'<"])
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.sampled_from(EXAMPLES), st.integers(0, 2**32))
+def test_whatever_is_done_to_a_page_every_span_is_proven(path: Path, seed: int) -> None:
+    data = edited(path.read_bytes(), seed)
+    try:
+        record = record_of(data)
+    except UnreadableError:
+        return
+    size = len(record.text)
+    assert all(0 <= a.span.start < a.span.end <= b.span.start for a, b in pairwise(record.blocks))
+    assert all(0 <= start < end <= size for start, end in record.article.body)
+    facts = (record.article.headline, record.article.outlet, record.article.dateline, record.article.republishes)
+    for fact in (*(one for one in facts if one), *record.article.bylines, *record.article.agencies):
+        assert fact.span is None or name_key(record.text[slice(*fact.span)]) == name_key(fact.value)
+    for statement in record.statements:
+        spans = (*statement.content, *statement.cue, *statement.speaker_spans)
+        assert all(0 <= start < end <= size for start, end in spans)
