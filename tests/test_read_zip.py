@@ -87,6 +87,14 @@ def test_a_table_of_contents_too_long_is_refused_before_it_is_read(tmp_path: Pat
     assert reasons(opened(tmp_path, "a.zip", bytes(data))[1]) == ["too-many-files"]
 
 
+def test_a_long_table_of_contents_is_found_in_the_large_format_too(tmp_path: Path) -> None:
+    data = zipped({"a.txt": "words"})
+    at = data.index(b"PK\x05\x06")
+    large = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 1, 1, 1 << 30, 0)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, at, 1)
+    assert reasons(opened(tmp_path, "a.zip", data[:at] + large + locator + data[at:])[1]) == ["too-many-files"]
+
+
 def test_a_packed_page_is_read_and_a_cut_one_refused(tmp_path: Path) -> None:
     data = gzip.compress(PAGE.encode())
     ((source,), gaps, _) = opened(tmp_path, "a.html.gz", data)

@@ -18,6 +18,9 @@ Open = Callable[["io.BufferedReader[Any]", str, int], Iterator[Part]]
 _MOST_FILES = 100_000
 _DIRECTORY = 64 * 1024 * 1024
 _END = struct.Struct("<4s4H2LH")
+_LOCATOR = struct.Struct("<4sLQL")
+_LOCATOR_MAGIC = b"PK\x06\x07"
+_END64 = struct.Struct("<4sQ2H2L4Q")
 _END_MAGIC = b"PK\x05\x06"
 _FREE = 64 * 1024 * 1024
 _MOST_RATIO = 200
@@ -78,8 +81,12 @@ def _refuse_long_directory(file: BinaryIO, name: str) -> None:
     at = tail.rfind(_END_MAGIC)
     if at < 0:
         raise zipfile.BadZipFile("its end is missing")
-    directory = _END.unpack_from(tail, at)[5]
-    if _DIRECTORY < directory < 0xFFFFFFFF or (directory == 0xFFFFFFFF and size > 4 * _DIRECTORY):
+    stated = [_END.unpack_from(tail, at)[5]]
+    locator = tail[max(0, at - _LOCATOR.size) : at]
+    if locator.startswith(_LOCATOR_MAGIC):
+        file.seek(min(_LOCATOR.unpack(locator)[2], size))
+        stated.append(_END64.unpack(file.read(_END64.size))[8])
+    if stated[-1] > _DIRECTORY:
         raise UnreadableError("too-many-files", f"{name} has too long a table of contents; split it.")
 
 

@@ -29,7 +29,7 @@ _SIGNATURES: tuple[tuple[bytes, int, str, str, str], ...] = (
     (b"\x28\xb5\x2f\xfd", 0, "archive", "zstd-compressed", "unpack it first"),
     (b"7z\xbc\xaf\x27\x1c", 0, "archive", "a 7z archive", "unpack it first"),
     (b"ustar", 257, "archive", "a tar archive", "unpack it first"),
-    (b"WARC/", 0, "archive", "a web archive (WARC)", "save its pages as files; WARC is not read yet"),
+    (b"WARC/", 0, "archive", "a web archive (WARC)", "name the file, and its pages are read"),
     (b"SQLite format 3\x00", 0, "binary", "an SQLite database", "name pages here and a ledger with --ledger"),
     (b"{\\rtf", 0, "binary", "an RTF document", "save it as text"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0, "binary", "an old office document", "save it as text"),
@@ -108,7 +108,7 @@ def media_type(head: str, name: str, stated: str | None) -> str:
     if _START.match(head, start) or _ROOT.search(head, 0, start + 4096):
         return HTML
     if _XML.match(head.lstrip()):
-        raise UnreadableError("xml", f"{name} is an XML file, not a page; save the pages that it lists.")
+        raise UnreadableError("xml", f"{name} is an XML file and neither a page nor a feed; save the pages that it lists.")
     return HTML if _many_tags(head, name) else PLAIN
 
 
