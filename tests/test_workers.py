@@ -23,6 +23,7 @@ from onrecord.workers import Here, Reading, Team, read_source
 from onrecord.workers import team as team_module
 from onrecord.workers.channel import Channel
 from onrecord.workers.team import cores, open_reader
+from onrecord.workers.trial import try_limits
 from onrecord.workers.worker import Worker, WorkerEndedError
 
 NOTED = Source(
@@ -204,6 +205,7 @@ def test_a_worker_that_cannot_be_started_is_told(monkeypatch: pytest.MonkeyPatch
 PARENT = """
 import sys, time
 from onrecord.settings import Settings
+from onrecord.workers.trial import try_limits
 from onrecord.workers.worker import Worker
 worker = Worker(Settings())
 worker.begin()
@@ -258,3 +260,15 @@ def test_a_fault_of_our_own_costs_one_page_and_is_told(monkeypatch: pytest.Monke
     assert refused is not None
     assert refused.reason == "failed"
     assert "ZeroDivisionError: by nought" in refused.message
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems keep fewer limits")
+def test_trying_the_limits_finds_that_linux_keeps_all() -> None:
+    assert try_limits() == {"memory": True, "seconds": True, "parent": True}
+
+
+def test_a_limit_that_does_not_hold_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/true" if Path("/bin/true").exists() else "/usr/bin/true")
+    assert try_limits() == {"memory": True, "seconds": False, "parent": True}
+    monkeypatch.setattr(sys, "executable", "/bin/false" if Path("/bin/false").exists() else "/usr/bin/false")
+    assert not any(try_limits().values())

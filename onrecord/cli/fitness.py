@@ -7,7 +7,7 @@ import platform
 import shutil
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -16,11 +16,30 @@ import apsw
 
 from onrecord.errors import OnrecordError
 from onrecord.ledger import open_ledger
+from onrecord.settings import DEFAULT
+from onrecord.workers.team import cores
+from onrecord.workers.trial import try_limits
 
 WAL_RESET_BUG = ((3, 7, 0), (3, 51, 2))
 """First and last SQLite release that can lose pages of a WAL file when a reset meets a checkpoint."""
 
 LOW_DISK = 1024**3
+
+_BOUNDS = {
+    "memory": (
+        f"a worker is refused more than {DEFAULT.max_memory / 2**30:.3g} GiB",
+        "Pages that take too much memory are not stopped: add pages you do not trust with few --jobs",
+    ),
+    "seconds": (
+        f"a worker is ended after computing {DEFAULT.max_seconds} s for a page",
+        f"The watchdog ends it after {DEFAULT.max_wall_seconds:g} s by the clock",
+    ),
+    "parent": (
+        "workers end with whoever started them",
+        "They notice that their pipe has closed, at the latest when the page in hand is done",
+    ),
+}
+"""What bounds a worker: in words, and what to know where the system does not do it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +55,7 @@ class Finding:
 def examine(ledger: Path) -> tuple[Finding, ...]:
     """Look at everything, in the order a reader needs it."""
     fixed: tuple[Callable[[], Finding], ...] = (_versions, _python, _sqlite, _system_sqlite, _search, _terminal)
-    return (*(check() for check in fixed), _disk(ledger), _ledger(ledger))
+    return (*(check() for check in fixed), *_limits(), _models(), _disk(ledger), _ledger(ledger))
 
 
 def has_wal_reset_bug(sqlite_version: str) -> bool:
@@ -91,6 +110,22 @@ def _terminal() -> Finding:
         value=encoding,
         advice="" if fine else "Letters that it lacks are shown escaped; PYTHONUTF8=1 gives UTF-8",
     )
+
+
+def _limits() -> Iterator[Finding]:
+    """Try what bounds the workers, and say what stands in where the system has no such bound."""
+    kept = try_limits()
+    for name, (what, instead) in _BOUNDS.items():
+        yield Finding(
+            name=f"limit of {name}" if name != "parent" else "no orphans",
+            value=f"{what}: {'tried, it works' if kept[name] else 'this system does not do it'}",
+            advice="" if kept[name] else instead,
+        )
+    yield Finding(name="workers", value=f"{cores()} by default, one for each core this process may use")
+
+
+def _models() -> Finding:
+    return Finding(name="model files", value="none: this version reads by rules and tables")
 
 
 def _disk(ledger: Path) -> Finding:

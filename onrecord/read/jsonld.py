@@ -13,7 +13,8 @@ MOST_DEPTH = 32
 MOST_ROWS = 2_000
 LONGEST_VALUE = 4_000
 
-_WRAPPING = re.compile(r"^(?:\s++|<!--|//\s*+<!\[CDATA\[|<!\[CDATA\[)++|(?:\s|-->|//|\]\]>|;)++\Z")
+_OPENING = re.compile(r"(?:\s++|<!--|//\s*+<!\[CDATA\[|<!\[CDATA\[)*+")
+_CLOSINGS = ("-->", "//", "]]>", ";")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _ANY = "Thing"
 
@@ -51,12 +52,26 @@ def flatten(script: str, number: int) -> Iterator[Meta]:
 
 def _parse(script: str) -> object:
     try:
-        parsed: object = json.loads(_WRAPPING.sub("", script), strict=False)
+        parsed: object = json.loads(_unwrapped(script), strict=False)
     except ValueError as error:
         raise BrokenJsonLdError(str(error)) from error
     except RecursionError as error:
         raise BrokenJsonLdError("it nests too deeply") from error
     return parsed
+
+
+def _unwrapped(script: str) -> str:
+    """Return a script without the comment and CDATA marks that old pages put around it."""
+    opening = _OPENING.match(script)
+    start, end = opening.end() if opening else 0, len(script)
+    while end > start:
+        if script[end - 1].isspace():
+            end -= 1
+        elif closing := next((mark for mark in _CLOSINGS if script.endswith(mark, start, end)), ""):
+            end -= len(closing)
+        else:
+            break
+    return script[start:end]
 
 
 def _inner(

@@ -18,6 +18,7 @@ from onrecord.workers.worker import Worker, WorkerEndedError
 _TRIES = 2
 _TRIES_KILLED = 4
 _TRIES_TO_START = 3
+_TRIES_TO_START_KILLED = 20
 _AHEAD_A_WORKER = 8
 
 Pending = Callable[[], Reading]
@@ -128,18 +129,20 @@ class Team:
         worker: Worker | None = getattr(self._mine, "worker", None)
         if worker is not None and not worker.done:
             return worker
-        if worker is not None:
-            with self._lock:
-                self._workers.discard(worker)
-        for _ in range(_TRIES_TO_START):
+        own = killed = 0
+        while True:
             self._mine.worker = fresh = self._start()
             try:
                 fresh.begin()
             except WorkerEndedError as ended:
-                why = str(ended)
+                killed += ended.cause == "killed"
+                own += ended.cause != "killed"
+                if own == _TRIES_TO_START or killed == _TRIES_TO_START_KILLED:
+                    raise WorkerError(
+                        f"No worker process could be started ({ended}); `onrecord doctor` says what is amiss."
+                    ) from ended
             else:
                 return fresh
-        raise WorkerError(f"No worker process could be started ({why}); `onrecord doctor` says what is amiss.")
 
     def _start(self) -> Worker:
         with self._lock:
@@ -149,7 +152,7 @@ class Team:
                 worker = Worker(self._settings)
             except OSError as error:
                 raise WorkerError(f"No worker process could be started ({error}); close some programs.") from error
-            self._workers.add(worker)
+            self._workers = {one for one in self._workers if not one.done} | {worker}
             return worker
 
 
