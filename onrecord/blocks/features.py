@@ -81,8 +81,8 @@ _FAR = 40
 _NEAR = 30
 _SHORT_DATE = 60
 _FEWEST = 4
-_LONG_WORD = re.compile(r"[^\W\d_]{5,}")
-_WORD = re.compile(r"[^\s.,:;!?\"()]+")
+_SHORT_WORD = 4
+_MARKS_AFTER = ".,:;!?\"')"
 _DIGITS = "0123456789"
 _DIGIT = re.compile(r"[0-9]")
 _SENTENCE_BREAK = ". "
@@ -220,8 +220,8 @@ def _shape(line: Line, gap: int) -> tuple[float, ...]:
 
 def _compared(line: Line, words: _Words, *, inside: bool) -> tuple[float, float, float, float]:
     """Return the shares of a unit's words that are common, personal, the text's and the headline's."""
-    all_words = _WORD.findall(line.key)
-    long = _LONG_WORD.findall(line.key)
+    all_words = line.key.split()
+    long = _long(all_words)
     text = words.again if inside and line.stop else words.text
     many, few = max(1, len(all_words)), max(1, len(long))
     return (
@@ -230,6 +230,11 @@ def _compared(line: Line, words: _Words, *, inside: bool) -> tuple[float, float,
         sum(map(text.__contains__, long)) / few,
         sum(map(words.headline.__contains__, long)) / few,
     )
+
+
+def _long(words: Sequence[str]) -> list[str]:
+    """Return the longer words, less the stops and marks after them."""
+    return [word.rstrip(_MARKS_AFTER) for word in words if len(word) > _SHORT_WORD]
 
 
 @lru_cache(maxsize=8)
@@ -246,13 +251,13 @@ def _known(lines: Sequence[Line], reading: Reading, language: Language) -> _Word
     counts: Counter[str] = Counter()
     for line in lines[first:end]:
         if line.stop:
-            counts.update(_LONG_WORD.findall(line.key))
+            counts.update(_long(line.key.split()))
     headline = lines[reading.headline].key if reading.headline is not None else ""
     return _Words(
         *_listed(language),
         frozenset(counts),
         frozenset(word for word, count in counts.items() if count > 1),
-        frozenset(_LONG_WORD.findall(headline)),
+        frozenset(_long(headline.split())),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +12,7 @@ from typing import cast
 from onrecord.lang.language import Language
 from onrecord.model import BlockKind
 
+_WORD = re.compile(r"[a-z0-9]+")
 _EDGES = " \t:.!?…•·|>»«<→←↓▶►*-–—_[]()0123456789,+#"
 _SHORT = 30
 _BYLINE = 12
@@ -24,12 +27,12 @@ class Phrases:
     Attributes:
         heading: Whole blocks: folded words to kind.
         start: Beginnings, by their first word.
-        within: Words that may stand anywhere.
+        within: Words that may stand anywhere, by a word that all of a group have in common.
     """
 
     heading: Mapping[str, BlockKind]
     start: Mapping[str, tuple[tuple[str, BlockKind], ...]]
-    within: tuple[tuple[str, BlockKind], ...]
+    within: tuple[tuple[str, tuple[tuple[str, BlockKind], ...]], ...]
 
 
 @lru_cache(maxsize=8)
@@ -47,7 +50,20 @@ def phrases(language: Language) -> Phrases:
             start.setdefault(first_word(phrase), []).append((phrase, kind))
         else:
             within.append((phrase, kind))
-    return Phrases(heading, {word: tuple(found) for word, found in start.items()}, tuple(within))
+    return Phrases(heading, {word: tuple(found) for word, found in start.items()}, _grouped(within))
+
+
+def _grouped(
+    within: list[tuple[str, BlockKind]],
+) -> tuple[tuple[str, tuple[tuple[str, BlockKind], ...]], ...]:
+    """Return the phrases by the commonest word in each, so that one look tells that a page has none of a group."""
+    counts = Counter(word for phrase, _ in within for word in _WORD.findall(phrase))
+    groups: dict[str, list[tuple[str, BlockKind]]] = {}
+    for phrase, kind in within:
+        words = [word for word in _WORD.findall(phrase) if len(word) > 1] or [phrase]
+        key = max(words, key=lambda word: (counts[word], len(word), word))
+        groups.setdefault(key if counts[key] > 1 else max(words, key=len), []).append((phrase, kind))
+    return tuple((key, tuple(found)) for key, found in groups.items())
 
 
 def bare(folded: str) -> str:
@@ -84,9 +100,12 @@ def holds(kind: BlockKind, phrase: str, words: int) -> bool:
 def within_places(folded: str, table: Phrases) -> list[tuple[int, BlockKind, str]]:
     """Return every place of a whole folded page where a known phrase stands, in order."""
     places = []
-    for phrase, kind in table.within:
-        at = folded.find(phrase)
-        while at >= 0:
-            places.append((at, kind, phrase))
-            at = folded.find(phrase, at + len(phrase))
+    for key, group in table.within:
+        if key not in folded:
+            continue
+        for phrase, kind in group:
+            at = folded.find(phrase)
+            while at >= 0:
+                places.append((at, kind, phrase))
+                at = folded.find(phrase, at + len(phrase))
     return sorted(places)
