@@ -136,6 +136,15 @@ def test_an_owner_named_only_in_the_copyright_line_is_no_outlet() -> None:
     assert named.outlet.value == "The Strait Review"
 
 
+def test_a_name_above_a_motto_is_the_outlet_and_a_section_is_not() -> None:
+    named = dump(above=("June 16, 2031", "Strait Review", "All The Coast Reads")).outlet
+    assert named is not None
+    assert named.value == "Strait Review"
+    assert dump(above=("June 16, 2031", "Strait Review")).outlet is None
+    assert dump(above=("World News", "All The Coast Reads")).outlet is None
+    assert dump(above=("Strait Review", "All The Coast Reads", "Sign in")).outlet is None
+
+
 def test_what_is_left_out_becomes_a_problem() -> None:
     article, problems = article_of(read("Home\nWorld\nSign in"))
     assert {problem.reason for problem in problems} == {"no-body", "no-headline", "no-outlet", "no-date"}

@@ -125,7 +125,7 @@ def _in_elements(view: View) -> Iterator[Found]:
             continue
         if opened:
             yield from _people(view, block, opened.end(), "named after “by”")
-        elif block.kind == "byline" and _is_name(words, view.language):
+        elif block.kind == "byline" and not _BY.search(words) and _is_name(words, view.language):
             yield from _people(view, block, 0, "a name in an element for the author")
 
 

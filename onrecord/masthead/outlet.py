@@ -23,6 +23,7 @@ _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+){0,2}\.[A-Za-z]{2,12}")
 
 _NO_NAME = frozenset(["all rights reserved", "copyright", "policy", "notice", "the author", "the authors"])
 _MOST_WORDS = 6
+_NAME_AND_MOTTO, _MOTTO = 2, 4
 _SHORT = 40
 _FIRST = 20
 _MORE = 4
@@ -39,7 +40,7 @@ def find_outlet(view: View, dateline: Dateline | None) -> Found | None:
     """
     credited = _credited(view, dateline)
     stated = sorted(_stated(view), key=lambda found: _DOMAIN.fullmatch(found.value) is not None)
-    candidates = [*stated, *_domain(view), *credited, *_repeated(view), *_copyright(view)]
+    candidates = [*stated, *_domain(view), *credited, *_repeated(view), *_copyright(view), *_above_motto(view)]
     if not candidates:
         return None
     first = candidates[0]
@@ -115,6 +116,24 @@ def _repeated(view: View) -> list[Found]:
             )
             return [found] if found else []
     return []
+
+
+def _above_motto(view: View) -> list[Found]:
+    """Return the name at the top of a page on which only a motto parts it from the headline."""
+    above = [b for b in view.blocks[: view.headline or 0] if b.kind not in ("clock", "date")]
+    if len(above) != _NAME_AND_MOTTO or not view.paragraphs:
+        return []
+    name, motto = view.words(above[0]), view.words(above[1])
+    words = name.split()
+    generic = {row["word"] for row in view.language.rows("desks") if row["kind"] in ("desk", "company", "noplace")}
+    known = {row["phrase"] for row in view.language.rows("boilerplate") if row["where"] == "heading"}
+    named = 1 < len(words) <= _MOTTO and all(w[0].isupper() and w.isalpha() for w in words)
+    if not named or {name_key(w) for w in words} <= generic or name_key(name) in known:
+        return []
+    if not 1 < len(motto.split()) <= _MOST_WORDS or name_key(motto) in known:
+        return []
+    found = found_at(view.page.text, above[0].span, "a name above a motto at the top of the page", above[0].path)
+    return [found] if found else []
 
 
 def _common(view: View, first: Found) -> Found | None:
