@@ -60,7 +60,7 @@ def _share(kind: BlockKind) -> float:
 def _all_hints(segment: Segment, language: Language) -> tuple[Hint, ...]:
     if segment.tag == "line":
         return ()
-    elements = tuple(re.findall(r"[a-z][a-z0-9]*", re.sub(r"[#.:\[][^\s>]*", "", segment.path.lower())))
+    elements = tuple([step.partition(":")[0] for step in segment.path.split(" > ")])
     return _hints(segment.hints, elements, language)
 
 
@@ -89,8 +89,15 @@ def _hints(hints: tuple[str, ...], elements: tuple[str, ...], language: Language
             break
         if len(hint) > _LONGEST:
             continue
-        parts = (hint.lower(), *(p.lower() for p in _PARTS.findall(hint)))
-        kind = next((kinds[part] for part in parts if part in kinds), None)
+        kind = _kind(hint, language)
         if kind:
             out.append((kind, f"in an element named {hint[:40]}", hint))
     return tuple(out)
+
+
+@lru_cache(maxsize=65_536)
+def _kind(hint: str, language: Language) -> BlockKind | None:
+    """Return the kind that a name gives, as a whole or by the first part of it that is known."""
+    kinds, _ = _table(language)
+    parts = (hint.lower(), *(part.lower() for part in _PARTS.findall(hint)))
+    return next((kinds[part] for part in parts if part in kinds), None)

@@ -8,6 +8,7 @@ thousand) is left out.
 from __future__ import annotations
 
 import logging
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from lxml.etree import LxmlError, _Element, iterwalk
@@ -19,6 +20,9 @@ MOST_SEGMENTS = 8_000
 """Pages of more segments are not judged: lists and archives, on which the judge would take minutes."""
 
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_STRETCH = 512
+"""The text is gone through in stretches of so many code points: finding a place again looks at one of them."""
+
 _PARTS = frozenset(["p", "head", "item", "quote", "cell", "code", "list", "row", "table", "ab", "div", "lb"])
 _JUDGES_FAILURES = (LxmlError, RecursionError, AssertionError, LookupError, TypeError, ValueError, AttributeError)
 """What the judge may raise on odd markup. It is one of two opinions: without it the rules of `blocks` decide."""
@@ -71,14 +75,39 @@ def _lines(body: _Element) -> Iterator[str]:
 
 def _align(lines: list[str], text: str) -> Iterator[Span]:
     """Yield where each line stands in the text, looked for behind the one before it."""
-    places = [at for at, char in enumerate(text) if not char.isspace() and ord(char) not in _UNSEEN]
-    stream = "".join([text[at] for at in places])
+    begins, stream = _without_space(text)
     cursor = 0
     for line in lines:
-        words = "".join(line.translate(_UNSEEN).split())
-        for start, end in _places(words, stream, cursor):
-            yield Span(places[start], places[end - 1] + 1)
+        for start, end in _places(_squeezed(line), stream, cursor):
+            yield Span(_place(text, begins, start), _place(text, begins, end - 1) + 1)
             cursor = end
+
+
+def _squeezed(words: str) -> str:
+    """Return words less white space and characters that nobody sees."""
+    return "".join(words.split()).translate(_UNSEEN)
+
+
+def _without_space(text: str) -> tuple[list[int], str]:
+    """Return where each stretch of the text begins in the text less its white space, and that text."""
+    begins, pieces, size = [], [], 0
+    for start in range(0, len(text), _STRETCH):
+        begins.append(size)
+        pieces.append(_squeezed(text[start : start + _STRETCH]))
+        size += len(pieces[-1])
+    return begins, "".join(pieces)
+
+
+def _place(text: str, begins: list[int], at: int) -> int:
+    """Return where in the text a place of the text less its white space is."""
+    stretch = bisect_right(begins, at) - 1
+    left = at - begins[stretch]
+    for place in range(stretch * _STRETCH, len(text)):
+        if _squeezed(text[place]):
+            if left == 0:
+                return place
+            left -= 1
+    raise AssertionError(f"Place {at} lies behind the text.")
 
 
 def _places(words: str, stream: str, cursor: int) -> Iterator[tuple[int, int]]:
