@@ -20,6 +20,11 @@ MOST_SEGMENTS = 8_000
 """Pages of more segments are not judged: lists and archives, on which the judge would take minutes."""
 
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_ENOUGH = 0.5
+"""Where its own rules find less of a page's paragraphs, the judge is asked again with the algorithms it falls back
+on: on pages measured, as right as always asking for them, and faster."""
+
+_PARTS_AHEAD = 8
 _STRETCH = 512
 """The text is gone through in stretches of so many code points: finding a place again looks at one of them."""
 
@@ -44,17 +49,36 @@ def find_main(html: str, text: str, segments: tuple[Segment, ...]) -> Spans | No
     """
     if not segments or len(segments) > MOST_SEGMENTS:
         return None
-    lines = _judged(html)
-    return joined(text, _align(lines, text)) if lines else None
+    main: Spans = ()
+    for fast in (True, False):
+        main = joined(text, _align(_judged(html, fast=fast), text))
+        if _covered(main, segments) >= _ENOUGH:
+            break
+    return main or None
 
 
-def _judged(html: str) -> list[str]:
-    """Return the lines that trafilatura takes for the main content."""
+def _covered(main: Spans, segments: tuple[Segment, ...]) -> float:
+    """Return how much of the page's paragraphs, those that are links set aside, stands in the main content."""
+    running = covered = at = 0
+    for segment in segments:
+        start, end = segment.span
+        linked = sum(last - first for first, last in segment.links)
+        if segment.tag not in ("p", "blockquote") or 2 * linked > end - start:
+            continue
+        running += end - start
+        while at < len(main) and main[at].end <= start:
+            at += 1
+        covered += sum(max(0, min(end, one.end) - max(start, one.start)) for one in main[at : at + _PARTS_AHEAD])
+    return covered / running if running else float(bool(main))
+
+
+def _judged(html: str, *, fast: bool) -> list[str]:
+    """Return the lines that trafilatura takes for the main content; fast without its two other algorithms."""
     from trafilatura import bare_extraction  # noqa: PLC0415 -- takes half a second, which only HTML pages pay
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
-        found = bare_extraction(html, include_comments=False)
+        found = bare_extraction(html, include_comments=False, fast=fast)
     except _JUDGES_FAILURES:
         return []
     if found is None or isinstance(found, dict) or found.body is None:
