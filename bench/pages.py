@@ -9,7 +9,8 @@ the share of the pages with that fact in the gold, which is mostly what the mark
 headline or any other reading of it that is kept beside it. `seen` is the headline that a reader sees, from
 `visible_headlines.jsonl`. Agencies that the markup names as authors count as authors; publishers where one name
 holds the other.
-Behind each figure of a peer stands the
+Speed is pages a second of processor time, everything a
+tool is asked for here included. Behind each figure of a peer stands the
 95% interval of ours minus theirs, by paired bootstrap over pages; `*` marks where it excludes zero.
 The peers come with `pip install 'onrecord[bench]'`; one that is not installed is a row that says so.
 """
@@ -235,13 +236,20 @@ def main() -> None:
     if VISIBLE.is_file():
         lines = VISIBLE.read_text(encoding="utf-8").splitlines()
         visible = {row["id"]: row["sha256_16"] for row in map(json.loads, lines)}
+    pages: Counter[str] = Counter()
+    seconds: dict[str, float] = dict.fromkeys(readers, 0.0)
     for name in options.sets or SETS:
         path = options.data / f"{name}.jsonl"
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         scores = measure_set(rows, options.data, readers, visible)
+        for tool, one in scores.items():
+            pages[tool] += len(one.pages)
+            seconds[tool] += one.seconds
         print_table(name, scores, missing)
         if "onrecord" in scores:
             print_worst(scores, rows, options.worst)
+    print("\nPages a second of processor time over all sets: ", end="")
+    print(", ".join(f"{tool} {pages[tool] / seconds[tool]:.1f}" for tool in readers))
 
 
 if __name__ == "__main__":

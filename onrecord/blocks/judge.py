@@ -27,13 +27,9 @@ _WEAK = frozenset(
     [
         "a line after the text",
         "a line before the text",
-        "a line above the headline",
-        "a sentence above the headline",
         "a sentence after the text has ended",
-        "a short line above the headline",
         "a short line after the text",
         "a short line before the text",
-        "capitals between paragraphs",
         "no sentence",
     ]
 )
@@ -60,11 +56,13 @@ def judge_main(
     first, last = held.index(True), len(held) - 1 - held[::-1].index(True)
     headline = next((at for at, verdict in enumerate(verdicts) if verdict[0] == "headline"), 0)
     opening = next((at for at in range(first, last + 1) if held[at] and is_sentence(lines[at])), first)
+    closing = next((at for at in range(last, first, -1) if held[at] and is_sentence(lines[at])), last)
     likes = _likes(lines, held)
     out: list[Verdict] = []
     for at, (line, verdict, hint) in enumerate(zip(lines, verdicts, hints, strict=True)):
         if held[at]:
-            out.append(verdict if at < opening and line.words <= _NAME else _held(line, verdict, hint))
+            aside = (at < opening and line.words <= _NAME) or at > closing
+            out.append(verdict if aside else _held(line, verdict, hint))
         elif verdict[0] == "standfirst":
             above = headline < at < first and line.linked < _HALF
             out.append(verdict if above else ("related", "a summary that stands away from the headline"))
