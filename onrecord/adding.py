@@ -20,8 +20,7 @@ from onrecord.read import PassedOver, SourceRef, open_sources
 from onrecord.record import made_by
 from onrecord.settings import Settings
 from onrecord.store import Refusal, Store
-from onrecord.workers import POISON, Reader, Reading, Refused, open_reader
-from onrecord.workers.team import Pending
+from onrecord.workers import POISON, Pending, Reader, Reading, Refused, open_reader
 
 OnProgress = Callable[[AddProgress], None]
 Kind = Literal["read", "partly", "refused", "unchanged"]

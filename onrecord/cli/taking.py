@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -26,13 +27,10 @@ from onrecord.cli.options import (
 from onrecord.cli.progress import progress
 from onrecord.errors import InputError, OnrecordError, UnreadableError
 from onrecord.interchange import record_to_json
-from onrecord.lang.language import get_language
 from onrecord.model import AddReport, PageProblem, Record, Source
-from onrecord.read import Fetcher, Manners, PassedOver, find_sources, is_address, open_sources, read_pages
-from onrecord.record import make_record
+from onrecord.read import Fetcher, Manners, PassedOver, find_sources, is_address, open_sources
 from onrecord.settings import Settings
-
-LANGUAGE = "en"
+from onrecord.workers import Pending, open_reader
 
 _KINDS = "Files (pages, WARC, WACZ, feeds, tables, ZIP), folders of them, or - for standard input."
 
@@ -53,6 +51,7 @@ def read(
 ) -> None:
     """Read pages and show what they say, without a ledger.
 
+    Pages are read in worker processes with bounded memory and time, so that a bad page costs that page alone.
     A page that cannot be read is named on stderr and the run goes on. Exit code 1 when that happened, 2 when no
     page could be read.
     """
@@ -81,11 +80,23 @@ def read(
 
 
 def _records(paths: list[str], settings: Settings) -> Iterator[Record | str]:
-    """Yield each page's record, or the sentence that says why there is none.
+    """Yield each page's record in order, or the sentence that says why there is none.
 
     Raises:
         OnrecordError: The settings are strict and something could not be read.
     """
+    with open_reader(settings) as reader:
+        waiting: deque[str | tuple[Source, Pending]] = deque()
+        for part in _parts(paths, settings):
+            waiting.append(part if isinstance(part, str) else (part, reader.submit(part)))
+            while len(waiting) > reader.ahead:
+                yield from _answer(waiting.popleft(), settings)
+        while waiting:
+            yield from _answer(waiting.popleft(), settings)
+
+
+def _parts(paths: list[str], settings: Settings) -> Iterator[Source | str]:
+    """Yield what is in the files, or the sentence that says why a part of them cannot be read."""
     for path in paths:
         try:
             refs = find_sources([path], settings)
@@ -96,21 +107,33 @@ def _records(paths: list[str], settings: Settings) -> Iterator[Record | str]:
             continue
         for ref in refs:
             for part in open_sources(ref, settings):
-                if not isinstance(part, PassedOver):
-                    yield from _part_records(part, settings)
+                if isinstance(part, PageProblem):
+                    yield from _unread(part.path, part.problem.reason, part.problem.message, settings)
+                elif not isinstance(part, PassedOver):
+                    yield part
 
 
-def _part_records(part: Source | PageProblem, settings: Settings) -> Iterator[Record | str]:
+def _answer(waiting: str | tuple[Source, Pending], settings: Settings) -> Iterator[Record | str]:
     """Yield the records of one part of a file, or the sentence that says why there is none."""
-    try:
-        if isinstance(part, PageProblem):
-            raise UnreadableError(part.problem.reason, part.problem.message)
-        for page in read_pages(part, settings):
-            yield make_record(page, get_language(LANGUAGE))
-    except OnrecordError as error:
-        if settings.strict:
-            raise
-        yield _named(part.path or "", str(error))
+    if isinstance(waiting, str):
+        yield waiting
+        return
+    source, pending = waiting
+    reading = pending()
+    if reading.refused:
+        yield from _unread(source.path or "", reading.refused.reason, reading.refused.message, settings)
+    yield from reading.records
+
+
+def _unread(path: str, reason: str, message: str, settings: Settings) -> Iterator[str]:
+    """Yield the sentence that says why nothing was read.
+
+    Raises:
+        UnreadableError: The settings are strict.
+    """
+    if settings.strict:
+        raise UnreadableError(reason, message)
+    yield _named(path, message)
 
 
 def _named(path: str, sentence: str) -> str:

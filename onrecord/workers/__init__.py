@@ -5,6 +5,6 @@ Reading order: `reading` (a source to its records, failures as values), `channel
 """
 
 from onrecord.workers.reading import POISON, Reading, Refused, read_source
-from onrecord.workers.team import Here, Reader, Team, open_reader
+from onrecord.workers.team import Here, Pending, Reader, Team, open_reader
 
-__all__ = ["POISON", "Here", "Reader", "Reading", "Refused", "Team", "open_reader", "read_source"]
+__all__ = ["POISON", "Here", "Pending", "Reader", "Reading", "Refused", "Team", "open_reader", "read_source"]
