@@ -17,7 +17,7 @@ from onrecord.lang.language import get_language
 from onrecord.masthead import find_article
 from onrecord.model import Page, Record, Source
 from onrecord.read import read_pages
-from onrecord.read.judge import MOST_SEGMENTS
+from onrecord.read.judge import MOST_SEGMENTS, MOST_TAGS
 from onrecord.record import make_record
 from onrecord.text import name_key
 
@@ -90,9 +90,11 @@ def test_live_entries_and_lists_are_text() -> None:
     assert [words for words in body_of(article(*entries, listed)) if words in PARAGRAPHS] == PARAGRAPHS[:3]
 
 
-def test_without_the_judge_the_rules_decide() -> None:
-    rows = "".join(f"<span>{n}</span><br>" for n in range(10)) + "<div>x</div>" * (MOST_SEGMENTS + 1)
-    page = read(article(*map(p, PARAGRAPHS), below=f"<footer>{rows}</footer>"))
+@pytest.mark.parametrize(
+    "crowd", ["<div>x</div>" * (MOST_SEGMENTS + 1), "<div>" + "<span>x</span> " * (MOST_TAGS // 2) + "</div>"]
+)
+def test_a_page_that_would_keep_the_judge_for_minutes_is_read_by_the_rules_alone(crowd: str) -> None:
+    page = read(article(*map(p, PARAGRAPHS), below=f"<footer>{crowd}</footer>"))
     assert page.main is None
     assert [b for b in find_blocks(page, ENGLISH) if b.kind == "paragraph"]
 

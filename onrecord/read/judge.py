@@ -19,6 +19,9 @@ from onrecord.text import joined
 MOST_SEGMENTS = 8_000
 """Pages of more segments are not judged: lists and archives, on which the judge would take minutes."""
 
+MOST_TAGS = 20_000
+"""Nor are pages of more tags: among as many neighbours the judge takes time that grows with their square."""
+
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _ENOUGH = 0.5
 """Where its own rules find less of a page's paragraphs, the judge is asked again with the algorithms it falls back
@@ -47,7 +50,7 @@ def find_main(html: str, text: str, segments: tuple[Segment, ...]) -> Spans | No
         text: As rendered.
         segments: As rendered.
     """
-    if not segments or len(segments) > MOST_SEGMENTS:
+    if not segments or len(segments) > MOST_SEGMENTS or html.count("<") > MOST_TAGS:
         return None
     main: Spans = ()
     for fast in (True, False):
