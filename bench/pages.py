@@ -8,9 +8,9 @@ token F1 as a mean over pages; ours is paragraphs, subheads and the standfirst. 
 the share of the pages with that fact in the gold, which is mostly what the markup states. `kept` is the same for a
 headline or any other reading of it that is kept beside it. `seen` is the headline that a reader sees, from
 `visible_headlines.jsonl`. Agencies that the markup names as authors count as authors; publishers where one name
-holds the other. Speed is pages a second of processor time, everything a tool is asked for here included. Behind each
-figure of a peer stands the 95% interval of ours minus theirs, by paired bootstrap over pages; `*` marks where it
-excludes zero.
+holds the other. Speed is pages a second of processor time, everything a tool is asked for here included. Behind
+each figure of a peer stands the 95% interval of ours minus theirs, by paired bootstrap over pages; `*` marks where
+it excludes zero.
 The peers come with `pip install 'onrecord[bench]'`; one that is not installed is a row that says so.
 """
 
