@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -83,9 +83,6 @@ _SHORT_DATE = 60
 _FEWEST = 4
 _SHORT_WORD = 4
 _MARKS_AFTER = ".,:;!?\"')"
-_DIGITS = "0123456789"
-_DIGIT = re.compile(r"[0-9]")
-_SENTENCE_BREAK = ". "
 _DATE = re.compile(
     r"\b(?:19|20)\d\d\b|\d:\d\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d",
     re.IGNORECASE,
@@ -112,16 +109,6 @@ class Reading(NamedTuple):
     headline: int | None
     scores: Sequence[float]
     paragraphs: Sequence[bool]
-
-
-class _Words(NamedTuple):
-    """The words that a page's units are compared with."""
-
-    common: frozenset[str]
-    personal: frozenset[str]
-    text: frozenset[str]
-    again: frozenset[str]
-    headline: frozenset[str]
 
 
 def candidates(lines: Sequence[Line]) -> Array:
@@ -155,86 +142,87 @@ def line_features(page: Page, lines: Sequence[Line], reading: Reading, language:
 
 
 def _own(page: Page, lines: Sequence[Line], reading: Reading, language: Language) -> Array:
-    words = _known(lines, reading, language)
+    dates = [_dated(line) for line in lines]
+    common, personal, like_text, like_headline = _shares(lines, reading, language)
+    columns: dict[str, Sequence[float] | Array] = {
+        "words": [math.log1p(line.words) for line in lines],
+        "stop": [line.stop for line in lines],
+        "sentence": [is_sentence(line) for line in lines],
+        "title": [line.title for line in lines],
+        "bullet": [line.bullet for line in lines],
+        "repeats": [min(line.repeats - 1, 3) for line in lines],
+        "colon": [line.text[-1] == ":" for line in lines],
+        "digits": [line.digits / len(line.text) for line in lines],
+        "common": common,
+        "personal": personal,
+        "quotes": [min(4, line.quotes) for line in lines],
+        "stops": [min(6, line.stops) for line in lines],
+        "gap": _gaps(page.text, lines),
+        "date": dates,
+        "like_text": like_text,
+        "like_headline": like_headline,
+        "date_above": [0.0, *dates[:-1]],
+        "score": reading.scores,
+        "paragraph": reading.paragraphs,
+    }
+    own = np.empty((len(lines), len(OWN)))
+    for at, name in enumerate(OWN):
+        own[:, at] = columns[name]
+    return own
+
+
+def _dated(line: Line) -> bool:
+    """Tell whether a short unit seems to hold a date."""
+    return line.digits > 0 and len(line.text) < _SHORT_DATE and _DATE.search(line.text) is not None
+
+
+def _gaps(text: str, lines: Sequence[Line]) -> list[int]:
+    """Return how many line ends stand before each unit."""
+    last, gaps = 0, []
+    for line in lines:
+        start, end = line.span
+        gaps.append(min(text.count("\n", last, start), 5))
+        last = end
+    return gaps
+
+
+def _shares(lines: Sequence[Line], reading: Reading, language: Language) -> Array:
+    """Return the shares of each unit's words that are common, personal, the text's and the headline's.
+
+    The last two are of the longer words; all are 0 for units that are no candidates. Each different word is looked
+    up once.
+    """
+    rows = candidates(lines)
+    out = np.zeros((4, len(lines)))
+    words = [lines[at].key.split() for at in rows.tolist()]
+    number = {word: at for at, word in enumerate(dict.fromkeys(chain.from_iterable(words)))}
+    if not number:
+        return out
+    which = np.fromiter(map(number.__getitem__, chain.from_iterable(words)), dtype=np.intp)
+    unit = np.repeat(np.arange(len(rows)), np.fromiter(map(len, words), dtype=np.intp, count=len(rows)))
+    stems = {"": 0}
+    stem = np.array([stems.setdefault(_stem(word), len(stems)) for word in number], dtype=np.intp)[which]
+    long = np.fromiter((len(word) > _SHORT_WORD for word in number), dtype=np.bool_)[which]
     first, end = reading.run or (0, 0)
-    rows = []
-    last = 0
-    for at, line in enumerate(lines):
-        gap = min(page.text.count("\n", last, line.span.start), 5)
-        last = line.span.end
-        compared = (
-            _compared(line, words, inside=first <= at < end) if line.words >= _FEWEST or line.stop else _NONE
+    in_run = ((rows >= first) & (rows < end) & [lines[at].stop for at in rows.tolist()])[unit]
+    times = np.bincount(stem[long & in_run], minlength=len(stems))
+    headline = np.zeros(len(stems), dtype=np.bool_)
+    if reading.headline is not None:
+        shown = (word for word in lines[reading.headline].key.split() if len(word) > _SHORT_WORD)
+        headline[[stems[word] for word in map(_stem, shown) if word in stems]] = True
+    known = [np.fromiter(map(listed.__contains__, number), dtype=np.bool_)[which] for listed in _listed(language)]
+    # A word of the text's own units is the text's where it comes up there again.
+    for at, flags in enumerate((*known, long & (times[stem] > in_run), long & headline[stem])):
+        few = unit if at < len(known) else unit[long]
+        out[at, rows] = np.bincount(unit[flags], minlength=len(rows)) / np.maximum(
+            1, np.bincount(few, minlength=len(rows))
         )
-        rows.append((*_shape(line, gap), *compared))
-    own = np.array(rows, dtype=np.float64)
-    out = np.empty((len(lines), len(OWN)))
-    out[:, : len(OWN) - 3] = own[:, _ORDER]
-    dates = own[:, _ROW.index("date")]
-    out[:, -3] = np.concatenate([[0.0], dates[:-1]])
-    out[:, -2] = reading.scores
-    out[:, -1] = reading.paragraphs
     return out
 
 
-_ROW = (
-    *(
-        "words",
-        "stop",
-        "sentence",
-        "title",
-        "bullet",
-        "repeats",
-        "colon",
-        "digits",
-        "quotes",
-        "stops",
-        "gap",
-        "date",
-    ),
-    *("common", "personal", "like_text", "like_headline"),
-)
-_ORDER = [_ROW.index(name) for name in OWN[:-3]]
-_NONE = (0.0, 0.0, 0.0, 0.0)
-
-
-def _shape(line: Line, gap: int) -> tuple[float, ...]:
-    """Return what a unit's own characters tell."""
-    text = line.text
-    length = len(text)
-    digits = _DIGIT.search(text) is not None
-    return (
-        math.log1p(line.words),
-        line.stop,
-        is_sentence(line),
-        line.title,
-        line.bullet,
-        min(line.repeats - 1, 3),
-        text[-1] == ":",
-        sum(map(text.count, _DIGITS)) / length if digits else 0.0,
-        min(4, text.count('"') + text.count("“") + text.count("”")),
-        min(6, text.count(_SENTENCE_BREAK)),
-        gap,
-        digits and length < _SHORT_DATE and _DATE.search(text) is not None,
-    )
-
-
-def _compared(line: Line, words: _Words, *, inside: bool) -> tuple[float, float, float, float]:
-    """Return the shares of a unit's words that are common, personal, the text's and the headline's."""
-    all_words = line.key.split()
-    long = _long(all_words)
-    text = words.again if inside and line.stop else words.text
-    many, few = max(1, len(all_words)), max(1, len(long))
-    return (
-        sum(map(words.common.__contains__, all_words)) / many,
-        sum(map(words.personal.__contains__, all_words)) / many,
-        sum(map(text.__contains__, long)) / few,
-        sum(map(words.headline.__contains__, long)) / few,
-    )
-
-
-def _long(words: Sequence[str]) -> list[str]:
-    """Return the longer words, less the stops and marks after them."""
-    return [word.rstrip(_MARKS_AFTER) for word in words if len(word) > _SHORT_WORD]
+def _stem(word: str) -> str:
+    """Return a word less the stops and marks after it; those of short words are not asked for."""
+    return word.rstrip(_MARKS_AFTER) if len(word) > _SHORT_WORD else ""
 
 
 @lru_cache(maxsize=8)
@@ -244,21 +232,6 @@ def _listed(language: Language) -> tuple[frozenset[str], frozenset[str]]:
         frozenset(r["word"] for r in rows if r["class"] == name) for name in ("common", "personal")
     )
     return common, personal
-
-
-def _known(lines: Sequence[Line], reading: Reading, language: Language) -> _Words:
-    first, end = reading.run or (0, 0)
-    counts: Counter[str] = Counter()
-    for line in lines[first:end]:
-        if line.stop:
-            counts.update(_long(line.key.split()))
-    headline = lines[reading.headline].key if reading.headline is not None else ""
-    return _Words(
-        *_listed(language),
-        frozenset(counts),
-        frozenset(word for word, count in counts.items() if count > 1),
-        frozenset(_long(headline.split())),
-    )
 
 
 def _marks(lines: Sequence[Line]) -> Array:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from onrecord.blocks.counts import count
 from onrecord.blocks.phrases import Phrases, bare, heading_kind, holds, phrases, start_kind, within_places
 from onrecord.blocks.wrapped import rejoin
 from onrecord.lang.language import Language
@@ -16,14 +16,13 @@ from onrecord.text import fold
 
 BULLETS = "•*□☆◦‣▪●○◆▶►→»›·+○■"
 _STOP = re.compile(r"""[.!?…]["”’'»)\]]*$|[.!?…]["”’'»]*\s*\([^()]{2,40}\)$""")
-_CLOSERS = ".!?…\"”’'»)]"
+_STOPS = ".!?…"
+_CLOSERS = "\"”’'»)]"
 _LONG_PHRASE_LINE = 70
-_PRINTED = 4
-"""Words of fewer letters are not counted when it is asked whether a line is printed in title case."""
+_LONG_HEADING = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One unit of a page and what it looks like.
 
     Attributes:
@@ -40,6 +39,9 @@ class Line:
         repeats: How often its words stand on the page.
         heading: The kind of a known heading that it consists of.
         phrase: The kind of a known phrase in it, and the phrase.
+        digits: How many of its characters are 0 to 9.
+        quotes: How many of its characters are double quotation marks.
+        stops: How many full stops in it have a space after them.
     """
 
     span: Span
@@ -55,6 +57,9 @@ class Line:
     repeats: int
     heading: BlockKind | None
     phrase: tuple[BlockKind, str] | None
+    digits: int
+    quotes: int
+    stops: int
 
     @property
     def opens_low(self) -> bool:
@@ -67,25 +72,34 @@ def read_lines(page: Page, language: Language) -> tuple[Line, ...]:
     folded, table = fold(page.text), phrases(language)
     groups = rejoin(page.text, page.segments)
     spans = [Span(group[0].span.start, group[-1].span.end) for group in groups]
+    if not spans:
+        return ()
     keys = [bare(folded[start:end]) for start, end in spans]
-    counts = Counter(keys)
+    repeats = Counter(keys)
     found = _within(folded, spans, table)
-    return tuple(
-        _line(_Seen(page.text, folded, span, group, key, counts[key], inner), table)
-        for span, group, key, inner in zip(spans, groups, keys, found, strict=True)
-    )
-
-
-class _Seen(NamedTuple):
-    """What one pass over the page has found out about a unit."""
-
-    text: str
-    folded: str
-    span: Span
-    group: tuple[Segment, ...]
-    key: str
-    repeats: int
-    inner: tuple[BlockKind, str] | None
+    counts = zip(*count(page.text, spans), strict=True)
+    lines = []
+    for span, group, key, inner, counted in zip(spans, groups, keys, found, counts, strict=True):
+        start, end = span
+        words, title, caps, digits, quotes, stops = counted
+        text, plain = page.text[start:end], folded[start:end]
+        bullet = text[0] in BULLETS and end - start > 1
+        if bullet:
+            plain = plain.lstrip(BULLETS + " \t")
+        heading = None
+        if words <= _LONG_HEADING:
+            heading = heading_kind(plain, bare(plain) if bullet else key, table)
+        phrase = None if words > _LONG_PHRASE_LINE else start_kind(plain, table) or inner
+        if phrase and not holds(*phrase, words):
+            phrase = None
+        # By place: a page has hundreds of units, and names cost as much as all the rest.
+        lines.append(
+            Line(
+                *(span, group[0], words - bullet, text, key, _stops(text), title, caps, bullet),
+                *(_linked(span, group), repeats[key], heading, phrase, digits, quotes, stops),
+            )
+        )
+    return tuple(lines)
 
 
 def _within(folded: str, spans: list[Span], table: Phrases) -> Iterator[tuple[BlockKind, str] | None]:
@@ -101,36 +115,10 @@ def _within(folded: str, spans: list[Span], table: Phrases) -> Iterator[tuple[Bl
         yield first
 
 
-def _line(seen: _Seen, table: Phrases) -> Line:
-    span = seen.span
-    words, folded = seen.text[span.start : span.end], seen.folded[span.start : span.end]
-    tokens = words.split()
-    bullet = words[0] in BULLETS and len(words) > 1
-    plain = folded.lstrip(BULLETS + " \t") if bullet else folded
-    phrase = None if len(tokens) > _LONG_PHRASE_LINE else start_kind(plain, table) or seen.inner
-    return Line(
-        span=span,
-        segment=seen.group[0],
-        words=len(tokens) - bullet,
-        text=words,
-        key=seen.key,
-        stop=words[-1] in _CLOSERS and _STOP.search(words, max(0, len(words) - 60)) is not None,
-        title=_title_share(tokens),
-        caps=words.isupper(),
-        bullet=bullet,
-        linked=_linked(span, seen.group),
-        repeats=seen.repeats,
-        heading=heading_kind(plain, bare(plain) if bullet else seen.key, table) if len(tokens) <= 9 else None,
-        phrase=phrase if phrase and holds(*phrase, len(tokens)) else None,
-    )
-
-
-def _title_share(tokens: list[str]) -> float:
-    """Return the share of longer words after the first that begin with a capital."""
-    if len(tokens) > 40:
-        return 0.0
-    longer = [token for token in tokens[1:] if len(token) >= _PRINTED and token[0].isalpha()]
-    return sum(token[0].isupper() for token in longer) / len(longer) if longer else 0.0
+def _stops(text: str) -> bool:
+    """Tell whether a unit ends as a sentence does."""
+    last = text[-1]
+    return last in _STOPS or (last in _CLOSERS and _STOP.search(text, max(0, len(text) - 60)) is not None)
 
 
 def _linked(span: Span, group: tuple[Segment, ...]) -> float:
