@@ -108,7 +108,8 @@ def media_type(head: str, name: str, stated: str | None) -> str:
     if _START.match(head, start) or _ROOT.search(head, 0, start + 4096):
         return HTML
     if _XML.match(head.lstrip()):
-        raise UnreadableError("xml", f"{name} is an XML file and neither a page nor a feed; save the pages that it lists.")
+        message = f"{name} is an XML file and neither a page nor a feed; save the pages that it lists."
+        raise UnreadableError("xml", message)
     return HTML if _many_tags(head, name) else PLAIN
 
 
