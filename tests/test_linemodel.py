@@ -68,11 +68,11 @@ def test_shipped_model_was_trained_on_these_features() -> None:
     assert tuple(load_weights(WEIGHTS)["names"].tolist()) == FEATURES
 
 
-@settings(max_examples=40, deadline=None)
 WORDS = st.characters(exclude_categories=("Cc", "Cs"))
 """Controls make a file binary, which is refused before it has lines."""
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.one_of(st.sampled_from(DUMP), st.text(WORDS, max_size=60)), min_size=1, max_size=25))
 def test_probabilities_are_finite_and_the_same_each_time(lines: list[str]) -> None:
     page = read([*lines, "Home"])
