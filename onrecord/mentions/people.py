@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from onrecord.lang import Language
 from onrecord.mentions.phrase import Lexicon, lexicon
 from onrecord.model import Span, Spans
+from onrecord.tagger.cues import word_class
 from onrecord.text import fold, name_key
 
 _RUN = re.compile(
@@ -22,9 +23,6 @@ _GLUED = re.compile(r"\w")
 _GOES_ON = re.compile(r"[\w\-]")
 _FAR_BEFORE = 46
 _MOST_WORDS = 12
-_NO_NAME = frozenset(
-    ["the", "a", "an", "and", "but", "in", "on", "at", "for", "from", "with", "mr", "mrs", "ms", "dr", "minister"]
-)
 _POSSESSIVE = re.compile(r"[’']s?$")
 
 
@@ -46,8 +44,9 @@ class Person:
 class People:
     """The people of a page, looked up by name, by part of a name, and by place."""
 
-    def __init__(self, text: str, people: Iterable[Person]) -> None:
+    def __init__(self, text: str, people: Iterable[Person], unnamed: frozenset[str]) -> None:
         self._text = text
+        self._unnamed = unnamed
         self._longer: dict[str, tuple[str, ...]] = {}
         self.all = tuple(people)
         self._by_key = _grouped((name_key(p.name), p.name) for p in self.all)
@@ -66,7 +65,8 @@ class People:
     def longer_forms(self, name: str) -> tuple[str, ...]:
         """Return the longer capitalised names anywhere on the page that end with a one-word name."""
         if name not in self._longer:
-            self._longer[name] = _longer_forms(self._text, name)
+            spelled = _spelled_out(self._text, name) if name.isupper() else ()
+            self._longer[name] = spelled or _longer_forms(self._text, name, self._unnamed)
         return self._longer[name]
 
     def with_role(self, word: str) -> tuple[Person, ...]:
@@ -108,10 +108,11 @@ def find_people(text: str, paragraphs: Spans, names: Iterable[str], language: La
             Person(name, tuple(sorted(set(spans))), tuple(dict.fromkeys(described[name])))
             for name, spans in people.items()
         ),
+        word_class(language, "unnamed"),
     )
 
 
-def _longer_forms(text: str, name: str) -> tuple[str, ...]:
+def _longer_forms(text: str, name: str, unnamed: frozenset[str]) -> tuple[str, ...]:
     """Return the longer capitalised names on a page that end with a one-word name ("Malk" of "Joren Malk").
 
     "The" and the like are no part of a name; a form with more than two words before the name is left out.
@@ -123,12 +124,23 @@ def _longer_forms(text: str, name: str) -> tuple[str, ...]:
     while at >= 0:
         match = _BEFORE_NAME.search(text[max(0, at - _FAR_BEFORE) : at])
         ends = at + len(name) == len(text) or not _GOES_ON.match(text, at + len(name))
-        words = [w for w in match.group(1).split() if w.lower() not in _NO_NAME] if match and ends else []
+        words = [w for w in match.group(1).split() if w.lower() not in unnamed] if match and ends else []
         if words and not any(_POSSESSIVE.search(w) for w in words):
             found.setdefault(name_key(" ".join([*words, name])), " ".join([*words, name]))
         at = text.find(name, at + 1)
     longer = {part for key in found for part in _parts(key)}
     return tuple(form for key, form in found.items() if key not in longer)
+
+
+def _spelled_out(text: str, acronym: str) -> tuple[str, ...]:
+    """Return the name that a page gives before an acronym in brackets, where their initials agree."""
+    bracket = text.find(f"({acronym})")
+    words = text[max(0, bracket - 120) : bracket].split() if bracket > 0 else []
+    for length in range(2, min(9, len(words)) + 1):
+        initials = "".join(word[0] for word in words[-length:] if word[0].isupper())
+        if initials == acronym and words[-length][0].isupper():
+            return (" ".join(words[-length:]),)
+    return ()
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -10,14 +10,11 @@ from types import MappingProxyType
 
 from onrecord.lang import Language
 from onrecord.model import Phrase, Span, SpeakerKind
+from onrecord.tagger.cues import word_class
 from onrecord.text import cut, fold, name_key, trim
 
 _TOKEN = re.compile(
     r"(?:Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col)\.|(?:[^\W\d_]\.){2,}|\w+(?:[.’'\-&]\w+)*[’']?(?:s\b)?|[^\w\s]"
-)
-_PARTICLES = frozenset("al bin ibn abu von van der den de da di du la le el ben".split())  # noqa: SIM905 - a word list
-_HONORIFICS = frozenset(
-    ["mr", "mrs", "ms", "dr", "sir", "dame", "lord", "lady", "prof", "rev", "sen", "rep", "gov", "gen"]
 )
 _POSSESSIVE = re.compile(r"[’']s?$")
 _KINDS: tuple[SpeakerKind, ...] = (
@@ -59,6 +56,7 @@ class Reading:
         head: The role noun, folded, for finding the phrase again ("the official").
         definite: The phrase starts with "the".
         pronoun: The pronoun, folded, where the phrase is one.
+        use: What the role noun is good for, from the table of roles: `general`, `spokes` or nothing.
         modifiers: The capitalised words of a description, folded ("kestrian" of "the Kestrian official").
     """
 
@@ -72,6 +70,7 @@ class Reading:
     definite: bool = False
     pronoun: str | None = None
     modifiers: tuple[str, ...] = ()
+    use: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +84,9 @@ class Lexicon:
     agencies: Mapping[str, str]
     pronouns: frozenset[str]
     acronyms: frozenset[str]
+    particles: frozenset[str]
+    honorifics: frozenset[str]
+    uses: Mapping[str, str]
 
     def place(self, words: str) -> str | None:
         """Return the state or league that words name in any form, or None; "Un" is not the UN."""
@@ -107,7 +109,6 @@ def lexicon(language: Language) -> Lexicon:
                 if form.replace(".", "").isupper():
                     acronyms.add(name_key(form))
     agencies = {name_key(r["as"]): r["name"] for r in language.rows("agencies") if r["name"] != "Agencies"}
-    pronouns = next(row["words"] for row in language.rows("words") if row["class"] == "pronoun")
     people = {r["noun"] for r in language.rows("roles") if r["kind"] == "person" and r["anonymous"] != "kin"}
     return Lexicon(
         MappingProxyType(roles),
@@ -115,8 +116,11 @@ def lexicon(language: Language) -> Lexicon:
         frozenset(row["word"] for row in language.rows("orgwords")),
         MappingProxyType(places),
         MappingProxyType(agencies),
-        frozenset(pronouns.split()),
+        word_class(language, "pronoun"),
         frozenset(acronyms),
+        word_class(language, "particle"),
+        word_class(language, "honorific"),
+        MappingProxyType({row["noun"]: row["use"] for row in language.rows("roles")}),
     )
 
 
@@ -180,7 +184,7 @@ def _person(segment: tuple[Word, ...], lex: Lexicon) -> tuple[Word, ...] | None:
     """Return the words of a person's name that end a segment ("… Foreign Minister Ada Brandt"), or None."""
     end = len(segment)
     start = end
-    while start and (segment[start - 1].capital or segment[start - 1].low in _PARTICLES):
+    while start and (segment[start - 1].capital or segment[start - 1].low in lex.particles):
         if _impersonal(segment[start - 1], lex):
             break
         start -= 1
@@ -196,7 +200,7 @@ def _person(segment: tuple[Word, ...], lex: Lexicon) -> tuple[Word, ...] | None:
 
 def _titles(before: Word, lex: Lexicon) -> bool:
     """Tell whether the word before a single capitalised word makes it a surname ("Minister Brandt")."""
-    honorific = before.capital and before.low.rstrip(".") in _HONORIFICS
+    honorific = before.capital and before.low.rstrip(".") in lex.honorifics
     return before.low in lex.titles or honorific
 
 
@@ -260,6 +264,7 @@ def _named(
         role=role,
         affiliation=_phrase(text, (place,)) if place else None,
         head=_head(described, lex),
+        use=lex.uses.get(_head(described, lex) or "", ""),
     )
 
 

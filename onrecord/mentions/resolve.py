@@ -21,8 +21,6 @@ _THING = frozenset({"it"})
 _LIST = re.compile(r",\s+(?:and\s+)?|(?<!\s)\s+and\s+")
 _DOCUMENT_BY = re.compile(r"\b(?:by|from)\s+")
 _OWNED = re.compile(r"[’']s\s+")
-_SPOKES = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokespeople"})
-_GENERAL = frozenset(["official", "leader", "diplomat", "politician", "head", "chief", "man", "woman", "envoy"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +196,7 @@ def _as_before(speaker: Speaker, told: tuple[_Told, ...]) -> Speaker:
 
 def _speaker(reading: Reading, name: str | None, kind: str) -> Speaker:
     """Return the speaker of a reading under a name."""
-    speaks_for = reading.affiliation if reading.head in _SPOKES else None
+    speaks_for = reading.affiliation if reading.use == "spokes" else None
     return Speaker(
         mention=reading.span,
         name=name,
@@ -220,7 +218,7 @@ def _described(reading: Reading, told: tuple[_Told, ...]) -> Speaker | None:
     for earlier in reversed(told):
         role = earlier.speaker.role
         if earlier.speaker.kind == "person":
-            fits = role is not None and (reading.head in _GENERAL or reading.head in fold(role.value).split())
+            fits = role is not None and (reading.use == "general" or reading.head in fold(role.value).split())
             return earlier.speaker if fits and _modified(reading, _descriptions(earlier)) else None
     return None
 

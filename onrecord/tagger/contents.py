@@ -8,11 +8,6 @@ from onrecord.lang import Language
 from onrecord.tagger.cues import CueHit, word_class
 from onrecord.tagger.unit import Unit
 
-_FINAL = frozenset(".?!…")
-_NEW_CLAUSE = frozenset(
-    {"and", "but", "while", "as", "although", "though", "when", "after", "before", "because", "in", "with", "at"}
-    | {"during", "following", "amid", "saying"}
-)
 _OPEN_MARKS = frozenset("“„«‟「『\"‘'")
 
 
@@ -49,7 +44,7 @@ def _phrase(unit: Unit, language: Language, hit: CueHit, at: int, limit: int) ->
     if not unit.tokens[at].word and low not in _OPEN_MARKS:
         return None
     first_word = low in word_class(language, "preposition")
-    clause_end = _phrase_limit(unit, at, limit)
+    clause_end = _phrase_limit(unit, language, at, limit)
     if "f" in frames and not hit.passive:
         found = _linked(unit, at, limit)
         return _clause(unit, at, clause_end) if found else None
@@ -70,13 +65,17 @@ def _phrase(unit: Unit, language: Language, hit: CueHit, at: int, limit: int) ->
     return None
 
 
-def _phrase_limit(unit: Unit, at: int, limit: int) -> int:
+def _phrase_limit(unit: Unit, language: Language, at: int, limit: int) -> int:
     """Return where a content that is no clause ends: at a comma that opens another clause."""
     dashes = [i for i in range(at + 1, limit) if unit.lows[i] in "—–" and not unit.tokens[i].quoted]
     if len(dashes) == 1:
         limit = dashes[0]
     for i in range(at + 1, limit - 1):
-        if unit.lows[i] == "," and not unit.tokens[i].quoted and unit.lows[i + 1] in _NEW_CLAUSE:
+        if (
+            unit.lows[i] == ","
+            and not unit.tokens[i].quoted
+            and unit.lows[i + 1] in word_class(language, "opener")
+        ):
             return i
     return limit
 

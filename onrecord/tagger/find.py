@@ -19,8 +19,6 @@ from onrecord.tagger.speakers import is_clause, speaker_left, speaker_right
 from onrecord.tagger.unit import Unit, find_units
 
 _MOST_CUES = 60
-_BE = frozenset({"is", "are", "was", "were", "been", "be", "'s", "'re"})
-_BUT_MEANWHILE = frozenset({"while", "whereas", "though", "although"})
 _NOT_INVERTED = frozenset({"that", ",", ".", ":", "it", "in", "on", "as", "to"})
 
 
@@ -206,7 +204,7 @@ def _subject(
     taken: list[tuple[CueHit, tuple[int, int] | None, Content]],
 ) -> tuple[int, int] | None:
     """Return who speaks: the subject before the cue, or that of the cue it is coordinated with."""
-    progressive = hit.tense == "gerund" and hit.first and unit.lows[hit.first - 1] in _BE
+    progressive = hit.tense == "gerund" and hit.first and unit.lows[hit.first - 1] in word_class(language, "be")
     if (hit.tense == "gerund" and not progressive) or hit.infinitive:
         if hit.tense == "gerund" and taken:
             return taken[-1][1]
@@ -266,7 +264,7 @@ def _limit(unit: Unit, language: Language, hits: tuple[CueHit, ...], number: int
             while i > hit.last and unit.lows[i] not in ("and", "but"):
                 i -= 1
             return i - 1 if unit.lows[i - 1] == "," else i
-    stop = _clause_stop(unit, hits, number)
+    stop = _clause_stop(unit, language, hits, number)
     for i in range(hit.last, stop - 2):
         if unit.lows[i] == "," and not unit.tokens[i].quoted and unit.lows[i + 1 : i + 3] == ("according", "to"):
             return i
@@ -279,7 +277,7 @@ def _limit(unit: Unit, language: Language, hits: tuple[CueHit, ...], number: int
     return stop
 
 
-def _clause_stop(unit: Unit, hits: tuple[CueHit, ...], number: int) -> int:
+def _clause_stop(unit: Unit, language: Language, hits: tuple[CueHit, ...], number: int) -> int:
     """Return where a semicolon, or "while" before somebody else's cue, ends the clause of a cue."""
     others = [hit.first for hit in hits[number + 1 :]]
     for i in range(hits[number].last, len(unit.tokens)):
@@ -287,7 +285,9 @@ def _clause_stop(unit: Unit, hits: tuple[CueHit, ...], number: int) -> int:
             continue
         if unit.lows[i] == ";":
             return i
-        opens = unit.lows[i] in _BUT_MEANWHILE and (unit.lows[i - 1] == "," or unit.quote_before(i) is not None)
+        opens = unit.lows[i] in word_class(language, "meanwhile") and (
+            unit.lows[i - 1] == "," or unit.quote_before(i) is not None
+        )
         if opens and any(first > i for first in others):
             return i
     return len(unit.tokens)

@@ -7,7 +7,6 @@ from onrecord.tagger.cues import word_class
 from onrecord.tagger.unit import Unit
 
 _FARTHEST = 60
-_SUBJECT_PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "you", "who"})
 _BREAKS = frozenset(';:—–"“”»«?!…')
 
 
@@ -121,7 +120,7 @@ def _subject_start(unit: Unit, language: Language, end: int, floor: int) -> int:
     if unit.lows[end - 1] == ",":
         return _through_commas(unit, language, end, floor)
     start = end
-    if unit.lows[end - 1] in _SUBJECT_PRONOUNS:
+    if unit.lows[end - 1] in word_class(language, "subject"):
         return end - 1
     while start > max(floor, end - _FARTHEST):
         low = unit.lows[start - 1]
