@@ -8,7 +8,7 @@ on text dumps `features` and `linemodel`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from onrecord.blocks.features import Reading
 from onrecord.blocks.headline import find_headline
@@ -44,23 +44,25 @@ def find_blocks(page: Page, language: Language) -> tuple[Block, ...]:
     verdicts, reading = judge_by_rules(page, lines, language)
     if page.head.media_type == _PLAIN:
         verdicts = judge_lines(page, lines, verdicts, reading, language)
-    return tuple(block for line, verdict in zip(lines, verdicts, strict=True) for block in _blocks(line, verdict))
+    blocks = []
+    for line, (kind, reason) in zip(lines, verdicts, strict=True):
+        span = line.span
+        holder = _PLACEHOLDER.match(line.text) if kind == "paragraph" else None
+        if holder and holder.end() < len(line.text):
+            blocks.append(_placeholder(line, holder.end("mark")))
+            span = Span(span.start + holder.end(), span.end)
+        blocks.append(Block(span=span, kind=kind, reason=reason, path=line.segment.path))
+    return tuple(blocks)
 
 
-def _blocks(line: Line, verdict: Verdict) -> Iterator[Block]:
-    """Yield the block of a unit; an advert's place-holder before its words is a block of its own."""
-    kind, reason = verdict
-    start, end = line.span
-    holder = _PLACEHOLDER.match(line.text) if kind == "paragraph" else None
-    if holder and holder.end() < len(line.text):
-        yield Block(
-            span=Span(start, start + holder.end("mark")),
-            kind="advert",
-            reason="an advert's place-holder before a paragraph",
-            path=line.segment.path,
-        )
-        start += holder.end()
-    yield Block(span=Span(start, end), kind=kind, reason=reason, path=line.segment.path)
+def _placeholder(line: Line, length: int) -> Block:
+    """Return the block of an advert's place-holder before the words of a unit."""
+    return Block(
+        span=Span(line.span.start, line.span.start + length),
+        kind="advert",
+        reason="an advert's place-holder before a paragraph",
+        path=line.segment.path,
+    )
 
 
 def judge_by_rules(page: Page, lines: Sequence[Line], language: Language) -> tuple[list[Verdict], Reading]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import Any, NamedTuple, cast
 
@@ -12,7 +13,7 @@ from onrecord.model import Span
 Array = np.ndarray[Any, Any]
 
 _SEEN, _SPACE, _UPPER, _SMALL, _LETTER, _DIGIT, _QUOTE = (1 << bit for bit in range(7))
-_KINDS = np.zeros(0x110000, dtype=np.uint8)
+_KINDS = np.zeros(sys.maxunicode + 1, dtype=np.uint8)
 """What each character is, filled as characters are met."""
 
 _PRINTED = 4
@@ -54,7 +55,7 @@ def count(text: str, spans: Sequence[Span]) -> Counts:
     starts, ends = np.array(spans, dtype=np.intp).T
 
     def many(flags: Array) -> Array:
-        places = np.flatnonzero(flags)
+        places = np.flatnonzero(flags != 0)
         return cast("Array", places.searchsorted(ends) - places.searchsorted(starts))
 
     stops = codes == ord(".")

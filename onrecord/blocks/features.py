@@ -200,16 +200,16 @@ def _shares(lines: Sequence[Line], reading: Reading, language: Language) -> Arra
         return out
     which = np.fromiter(map(number.__getitem__, chain.from_iterable(words)), dtype=np.intp)
     unit = np.repeat(np.arange(len(rows)), np.fromiter(map(len, words), dtype=np.intp, count=len(rows)))
-    stems = {"": 0}
+    stems: dict[str | None, int] = {None: 0}
     stem = np.array([stems.setdefault(_stem(word), len(stems)) for word in number], dtype=np.intp)[which]
-    long = np.fromiter((len(word) > _SHORT_WORD for word in number), dtype=np.bool_)[which]
+    long = stem > 0
     first, end = reading.run or (0, 0)
     in_run = ((rows >= first) & (rows < end) & [lines[at].stop for at in rows.tolist()])[unit]
     times = np.bincount(stem[long & in_run], minlength=len(stems))
     headline = np.zeros(len(stems), dtype=np.bool_)
     if reading.headline is not None:
-        shown = (word for word in lines[reading.headline].key.split() if len(word) > _SHORT_WORD)
-        headline[[stems[word] for word in map(_stem, shown) if word in stems]] = True
+        shown = map(_stem, lines[reading.headline].key.split())
+        headline[[stems[word] for word in shown if word in stems]] = True
     known = [np.fromiter(map(listed.__contains__, number), dtype=np.bool_)[which] for listed in _listed(language)]
     # A word of the text's own units is the text's where it comes up there again.
     for at, flags in enumerate((*known, long & (times[stem] > in_run), long & headline[stem])):
@@ -220,9 +220,9 @@ def _shares(lines: Sequence[Line], reading: Reading, language: Language) -> Arra
     return out
 
 
-def _stem(word: str) -> str:
-    """Return a word less the stops and marks after it; those of short words are not asked for."""
-    return word.rstrip(_MARKS_AFTER) if len(word) > _SHORT_WORD else ""
+def _stem(word: str) -> str | None:
+    """Return a longer word less the stops and marks after it; None for a short one."""
+    return word.rstrip(_MARKS_AFTER) if len(word) > _SHORT_WORD else None
 
 
 @lru_cache(maxsize=8)

@@ -71,7 +71,9 @@ def read_lines(page: Page, language: Language) -> tuple[Line, ...]:
     """Return the units of a page in order; together they cover every segment."""
     folded, table = fold(page.text), phrases(language)
     groups = rejoin(page.text, page.segments)
-    spans = [Span(group[0].span.start, group[-1].span.end) for group in groups]
+    spans = [
+        group[0].span if len(group) == 1 else Span(group[0].span.start, group[-1].span.end) for group in groups
+    ]
     if not spans:
         return ()
     keys = [bare(folded[start:end]) for start, end in spans]

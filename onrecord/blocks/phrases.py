@@ -20,6 +20,9 @@ _EXACT: tuple[BlockKind, ...] = ("marker", "subhead")
 _ALWAYS: tuple[BlockKind, ...] = ("caption", "credit", "comment")
 
 
+_Group = tuple[str, bool, tuple[tuple[str, BlockKind, frozenset[str]], ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Phrases:
     """The table `boilerplate` in the shapes in which it is asked.
@@ -27,12 +30,13 @@ class Phrases:
     Attributes:
         heading: Whole blocks: folded words to kind.
         start: Beginnings, by their first word.
-        within: Words that may stand anywhere, by a word that all of a group have in common.
+        within: Words that may stand anywhere, by a word that all of a group have in common, and whether it stands
+            whole between spaces; with the words of each that do.
     """
 
     heading: Mapping[str, BlockKind]
     start: Mapping[str, tuple[tuple[str, BlockKind], ...]]
-    within: tuple[tuple[str, tuple[tuple[str, BlockKind], ...]], ...]
+    within: tuple[_Group, ...]
 
 
 @lru_cache(maxsize=8)
@@ -53,17 +57,23 @@ def phrases(language: Language) -> Phrases:
     return Phrases(heading, {word: tuple(found) for word, found in start.items()}, _grouped(within))
 
 
-def _grouped(
-    within: list[tuple[str, BlockKind]],
-) -> tuple[tuple[str, tuple[tuple[str, BlockKind], ...]], ...]:
-    """Return the phrases by the commonest word in each, so that one look tells that a page has none of a group."""
+def _grouped(within: list[tuple[str, BlockKind]]) -> tuple[_Group, ...]:
+    """Return the phrases by a word in each, so that one look tells that a page has none of a group.
+
+    It is the longest of the inner words, which stand whole between spaces; where there are none, the commonest.
+    """
     counts = Counter(word for phrase, _ in within for word in _WORD.findall(phrase))
-    groups: dict[str, list[tuple[str, BlockKind]]] = {}
+    groups: dict[tuple[str, bool], list[tuple[str, BlockKind, frozenset[str]]]] = {}
     for phrase, kind in within:
+        inner = frozenset(phrase.split(" ")[1:-1])
         words = [word for word in _WORD.findall(phrase) if len(word) > 1] or [phrase]
         key = max(words, key=lambda word: (counts[word], len(word), word))
-        groups.setdefault(key if counts[key] > 1 else max(words, key=len), []).append((phrase, kind))
-    return tuple((key, tuple(found)) for key, found in groups.items())
+        if inner:
+            key = max(inner, key=len)
+        elif counts[key] <= 1:
+            key = max(words, key=len)
+        groups.setdefault((key, bool(inner)), []).append((phrase, kind, inner))
+    return tuple((key, whole, tuple(found)) for (key, whole), found in groups.items())
 
 
 def bare(folded: str) -> str:
@@ -100,11 +110,12 @@ def holds(kind: BlockKind, phrase: str, words: int) -> bool:
 def within_places(folded: str, table: Phrases) -> list[tuple[int, BlockKind, str]]:
     """Return every place of a whole folded page where a known phrase stands, in order."""
     places = []
-    for key, group in table.within:
-        if key not in folded:
+    words = frozenset(folded.split())
+    for key, whole, group in table.within:
+        if key not in (words if whole else folded):
             continue
-        for phrase, kind in group:
-            at = folded.find(phrase)
+        for phrase, kind, inner in group:
+            at = folded.find(phrase) if inner <= words else -1
             while at >= 0:
                 places.append((at, kind, phrase))
                 at = folded.find(phrase, at + len(phrase))

@@ -26,9 +26,11 @@ def rejoin(text: str, segments: Sequence[Segment]) -> list[tuple[Segment, ...]]:
     """
     columns = _columns(text, segments)
     width = _width(columns)
+    if width is None:
+        return [(segment,) for segment in segments]
     groups: list[list[Segment]] = []
     for at, segment in enumerate(segments):
-        if width and at and _continues(text, segments[at - 1], segment, columns[at - 1], width):
+        if at and _continues(text, segments[at - 1], segment, columns[at - 1], width):
             groups[-1].append(segment)
         else:
             groups.append([segment])
@@ -39,10 +41,11 @@ def rejoin(text: str, segments: Sequence[Segment]) -> list[tuple[Segment, ...]]:
 def _columns(text: str, segments: Sequence[Segment]) -> list[int]:
     """Return the column at which each line ends, its indent counted; 0 for what is no line of a text."""
     columns, last = [], 0
+    returns = "\r" in text
     for segment in segments:
         start, end = segment.span
-        line_start = max(text.rfind("\n", last, start), text.rfind("\r", last, start), last - 1) + 1
-        columns.append(end - line_start if segment.tag == "line" else 0)
+        before = max(text.rfind("\n", last, start), text.rfind("\r", last, start) if returns else -1, last - 1)
+        columns.append(end - before - 1 if segment.tag == "line" else 0)
         last = end
     return columns
 
@@ -52,11 +55,11 @@ def _width(columns: Sequence[int]) -> int | None:
 
     It is the right edge of the widths at which most lines end; few lines may be longer.
     """
-    lines = Counter(column for column in columns if column)
+    lines = Counter(filter(None, columns))
     edges = {
-        width: sum(lines[width - less] for less in range(_RAGGED))
+        width: sum(lines.get(width - less, 0) for less in range(_RAGGED))
         for width in range(_NARROWEST, _WIDEST + 1)
-        if lines[width]
+        if width in lines
     }
     width = max(edges, key=lambda edge: (edges[edge], edge), default=None)
     if width is None or edges[width] < _FEWEST:
@@ -67,10 +70,12 @@ def _width(columns: Sequence[int]) -> int | None:
 
 def _continues(text: str, last: Segment, segment: Segment, column: int, width: int) -> bool:
     """Tell whether `segment` is what did not fit on the line of `last`, which ends at `column`."""
-    if last.tag != "line" or segment.tag != "line" or _blank_line(text[last.span.end : segment.span.start]):
+    if not width * _FULL < column <= width or last.tag != "line" or segment.tag != "line":
+        return False
+    if _blank_line(text[last.span.end : segment.span.start]):
         return False
     first = text[segment.span.start : min(segment.span.end, segment.span.start + width)].split(None, 1)[0]
-    return width * _FULL < column <= width and column + 1 + len(first) > width and first not in "•*-–□☆"
+    return column + 1 + len(first) > width and first not in "•*-–□☆"
 
 
 def _blank_line(between: str) -> bool:

@@ -71,6 +71,8 @@ def find_days(text: str, span: Span, language: Language) -> tuple[DayFound, ...]
 
 
 def _found(text: str, span: Span, language: Language) -> Iterator[DayFound]:
+    if not _DIGITS.search(text, span.start, span.end):
+        return
     dates, after, before = _patterns(language)
     for match in _near_digits(text, span, dates):
         fields = _fields(match, language)

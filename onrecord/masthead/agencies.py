@@ -62,13 +62,15 @@ def _before_text(view: View, dateline: Dateline | None, outlet: str | None) -> I
 def _credits(view: View) -> Iterator[Found]:
     """Yield the agencies of credit lines: `Source: …`, `With inputs from …`, an agency's name as the byline."""
     known = agency_names(view.language)
-    for block in (*view.head, *view.tail):
-        if block.kind in ("caption", "related", "footer", "comment", "menu") and block not in view.head:
+    head = view.head
+    for at, block in enumerate((*head, *view.tail)):
+        if at >= len(head) and block.kind in ("caption", "related", "footer", "comment", "menu"):
             continue
         words = view.words(block)
         if block.kind == "caption" or len(words) > 3 * _SHORT:
             continue
-        if name_key(words) in known and name_key(words) != "online" and block.kind != "share":
+        key = name_key(words)
+        if key in known and key != "online" and block.kind != "share":
             found = found_at(view.page.text, block.span, "stands by itself beside the text", block.path)
             if found:
                 yield found

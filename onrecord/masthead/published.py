@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -180,10 +181,13 @@ def _visible(view: View, dateline: Dateline | None) -> Iterator[Dated]:
 
 def _labelled(view: View, block: Block) -> Iterator[tuple[DayFound, Label]]:
     """Yield each date of a block with what the words before it call it."""
+    days = find_days(view.page.text, block.span, view.language)
+    if not days:
+        return
     after = block.span.start
-    above = view.blocks.index(block) - 1
+    above = bisect_left(view.blocks, block.span, key=lambda other: other.span) - 1
     lead = view.words(view.blocks[above]) if above >= 0 else ""
-    for day in find_days(view.page.text, block.span, view.language):
+    for day in days:
         words = view.page.text[max(after, day.span.start - _REACH) : day.span.start]
         if after == block.span.start and not words.strip() and len(lead) <= _REACH // 2:
             words = lead

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from onrecord.errors import UnreadableError
 from onrecord.model import Meta, Page, Problem, Segment, Source, Span
@@ -11,9 +12,8 @@ from onrecord.read.charset import decode_plain
 from onrecord.read.pages import decoding_meta, decoding_problems, make_head, source_name
 from onrecord.read.sniff import PLAIN
 from onrecord.settings import Settings
-from onrecord.text import trim
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_END = re.compile(r"(\r\n|\r|\n)")
 
 
 def read_plain(source: Source, settings: Settings) -> Iterator[Page]:
@@ -34,27 +34,24 @@ def plain_page(
     Raises:
         UnreadableError: As for `read_plain`.
     """
-    segments = []
-    for segment in _segments(text):
-        segments.append(segment)
-        if len(segments) > settings.max_blocks:
-            raise UnreadableError(
-                "too-many-blocks",
-                f"{source_name(source)} has more than {settings.max_blocks} lines; split it, or raise max_blocks.",
-            )
+    segments = tuple(islice(_segments(text), settings.max_blocks + 1))
+    if len(segments) > settings.max_blocks:
+        raise UnreadableError(
+            "too-many-blocks",
+            f"{source_name(source)} has more than {settings.max_blocks} lines; split it, or raise max_blocks.",
+        )
     if not segments:
         raise UnreadableError("empty", f"{source_name(source)} is empty; check that it was saved whole.")
-    return Page(
-        head=make_head(source, PLAIN, text), text=text, segments=tuple(segments), meta=known, problems=ills
-    )
+    return Page(head=make_head(source, PLAIN, text), text=text, segments=segments, meta=known, problems=ills)
 
 
 def _segments(text: str) -> Iterator[Segment]:
     """Yield the lines that are not blank; lines are counted from 1 as an editor does."""
     start = 0
-    ends = [match.span() for match in _LINE_END.finditer(text)]
-    for number, (end, following) in enumerate([*ends, (len(text), len(text))], start=1):
-        span = trim(text, Span(start, end))
-        if span:
-            yield Segment(span=span, path=f"line {number}", tag="line")
-        start = following
+    pieces = _LINE_END.split(text)
+    for number, (line, end) in enumerate(zip(pieces[::2], [*pieces[1::2], ""], strict=True), start=1):
+        words = line.strip()
+        if words:
+            first = start + line.index(words)
+            yield Segment(span=Span(first, first + len(words)), path=f"line {number}", tag="line")
+        start += len(line) + len(end)
