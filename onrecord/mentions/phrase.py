@@ -294,7 +294,7 @@ def _unnamed(text: str, span: Span, segment: tuple[Word, ...], lex: Lexicon) -> 
         return Reading(span, None, "unclear", definite=definite)
     if head is None:
         kind: SpeakerKind = "organisation" if bare[0].capital else "group"
-        return Reading(span, name, kind, named=bare[0].capital, definite=definite)
+        return Reading(span, _without_place(name, kind), kind, named=bare[0].capital, definite=definite)
     kind, anonymous = lex.roles[head]
     place = _place_in(bare, lex)
     if kind == "government" and place is not None and head in ("government", "administration", "authorities"):
@@ -303,7 +303,21 @@ def _unnamed(text: str, span: Span, segment: tuple[Word, ...], lex: Lexicon) -> 
         kind = "group" if kind == "group" else "anonymous"
     affiliation = _phrase(text, (place,)) if place else None
     modifiers = tuple(_POSSESSIVE.sub("", w.low) for w in bare if w.capital and w.low != head)
-    return Reading(span, name, kind, head=head, definite=definite, affiliation=affiliation, modifiers=modifiers)
+    return Reading(
+        span,
+        name,
+        kind,
+        head=head,
+        definite=definite,
+        affiliation=affiliation,
+        modifiers=modifiers,
+        use=lex.uses[head],
+    )
+
+
+def _without_place(name: str, kind: SpeakerKind) -> str:
+    """Return the name of a body without where it sits ("the Arms Routes Project in Carrowmere")."""
+    return name.partition(" in ")[0] if kind == "organisation" else name
 
 
 def _agency(words: tuple[Word, ...], lex: Lexicon) -> str | None:

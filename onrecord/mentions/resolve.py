@@ -10,10 +10,12 @@ from onrecord.lang import Language
 from onrecord.mentions.people import People, find_people
 from onrecord.mentions.phrase import Reading, lexicon, read_phrase, words_of
 from onrecord.model import Span, Spans, Speaker, Statement
+from onrecord.tagger.cues import word_class
 from onrecord.text import cut, fold, trim
 
 _STEM = 5
 _NEAR = 700
+_NEXT = 80
 _MEMORY = 300
 _LONG_SENTENCE = 4_000
 _PLURAL = frozenset({"they", "we", "them"})
@@ -25,9 +27,11 @@ _OWNED = re.compile(r"[’']s\s+")
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A speaker already resolved, and where."""
+    """A speaker already resolved: where, where the content ends, and whether words of theirs are quoted in it."""
 
     at: int
+    end: int
+    quoted: bool
     reading: Reading
     speaker: Speaker
 
@@ -55,7 +59,9 @@ def resolve(
         speakers, flags = _speakers(text, statement, readings[statement.id], people, tuple(told[-_MEMORY:]))
         if statement.within is None or statement.cue:
             at = _place(statement)
-            told += [_Told(at, r, s) for r, s in zip(readings[statement.id], speakers, strict=False)]
+            end, quoted = statement.content[-1].end if statement.content else at, statement.form != "indirect"
+            read = zip(readings[statement.id], speakers, strict=False)
+            told += [_Told(at, end, quoted, reading, speaker) for reading, speaker in read]
         new = tuple(dict.fromkeys((*statement.flags, *flags)))
         done[statement.id] = replace(statement, speakers=speakers, flags=new)
     return tuple(done[s.id] for s in statements)
@@ -82,7 +88,8 @@ def _parts(text: str, span: Span, language: Language) -> tuple[Span, ...]:
     shift = len(words) - len(re.sub(r"^(?:[Bb]oth|[Tt]he governments of|governments of)\s+", "", words))
     listed = Span(span.start + shift, span.end)
     parts = tuple(_split(text, listed))
-    if len(parts) > 1 and all(_can_stand_alone(text, part, language) for part in parts):
+    joined = len(parts) > 1 and " and " in f"{text[parts[-2].end : parts[-1].start]} "
+    if joined and all(_can_stand_alone(text, part, language) for part in parts):
         return parts
     return (listed if shift else span,)
 
@@ -96,7 +103,9 @@ def _authors(text: str, span: Span, language: Language) -> Span | None:
         return None
     by = _DOCUMENT_BY.search(text, heads[0].span.end, span.end)
     if by:
-        return trim(text, Span(by.end(), span.end))
+        between = fold(text[heads[0].span.end : by.start()]).split()
+        issued = not between or between[0] in word_class(language, "issued")
+        return trim(text, Span(by.end(), span.end)) if issued else None
     owned = list(_OWNED.finditer(text, span.start, heads[0].span.start))
     last = words.index(heads[-1])
     ends = last + 1 == len(words) or words[last + 1].low in ("to", "on", "about")
@@ -150,11 +159,11 @@ def _speakers(
 
 def _continued(statement: Statement, told: tuple[_Told, ...]) -> tuple[tuple[Speaker, ...], tuple[str, ...]]:
     """Return the speaker of a quotation that goes on from the one before, or an unclear one with candidates."""
-    near = [t for t in told if t.at < statement.content[0].start] if statement.content else []
-    if near and "continues" in statement.flags:
-        last = near[-1].speaker
-        speaker = replace(last, mention=None)
-        return (speaker,), ("speaker-from-before",)
+    start = statement.content[0].start if statement.content else 0
+    near = [t for t in told if t.at < start]
+    last = near[-1] if near else None
+    if last and last.quoted and start - max(last.end, last.at) < _NEXT and "continues" in statement.flags:
+        return (replace(last.speaker, mention=None),), ("speaker-from-before",)
     candidates = tuple(dict.fromkeys(t.speaker.name for t in reversed(near[-3:]) if t.speaker.name))
     return (Speaker(mention=None, name=None, kind="unclear", candidates=candidates),), ("speaker-unclear",)
 
@@ -163,25 +172,29 @@ def _one(text: str, reading: Reading, people: People, told: tuple[_Told, ...]) -
     """Return one speaker and a flag where the name does not stand in the mention itself."""
     if reading.pronoun:
         return _pronoun(text, reading, people, told)
-    if reading.named and reading.kind in ("person", "organisation") and reading.name:
-        full = people.full_names(reading.name)
-        if len(full) == 1:
-            return _as_before(_speaker(reading, full[0], "person"), told), None
-        if len(full) > 1:
-            return Speaker(mention=reading.span, name=None, kind="unclear", candidates=full), "speaker-unclear"
+    if reading.name is None:
+        return Speaker(mention=reading.span, name=None, kind="unclear"), "speaker-unclear"
+    if reading.named and reading.kind in ("person", "organisation"):
+        return _fullest(reading, reading.name, people, told)
+    if reading.kind == "organisation" and " " not in reading.name:
         longer = people.longer_forms(reading.name)
-        if len(longer) > 1:
-            return Speaker(mention=reading.span, name=None, kind="unclear", candidates=longer), "speaker-unclear"
-        if longer:
+        if len(longer) == 1:
             return _speaker(reading, longer[0], reading.kind), None
-        return _speaker(reading, reading.name, reading.kind), None
     if reading.definite and reading.head:
         earlier = _described(reading, told) or _by_role(reading, people)
         if earlier is not None:
             return replace(earlier, mention=reading.span), "speaker-by-description"
-    if reading.name is None:
-        return Speaker(mention=reading.span, name=None, kind="unclear"), "speaker-unclear"
     return _speaker(reading, reading.name, reading.kind), None
+
+
+def _fullest(reading: Reading, name: str, people: People, told: tuple[_Told, ...]) -> tuple[Speaker, str | None]:
+    """Return the speaker under the fullest form of a name on the page; unclear where two would do."""
+    full = people.full_names(name) or people.longer_forms(name)
+    if len(full) > 1:
+        return Speaker(mention=reading.span, name=None, kind="unclear", candidates=full), "speaker-unclear"
+    if people.full_names(name):
+        return _as_before(_speaker(reading, full[0], "person"), told), None
+    return _speaker(reading, full[0] if full else name, reading.kind), None
 
 
 def _as_before(speaker: Speaker, told: tuple[_Told, ...]) -> Speaker:

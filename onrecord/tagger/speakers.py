@@ -73,7 +73,11 @@ def _skip_back(unit: Unit, language: Language, cue: int, floor: int) -> int:
     end = cue
     while end > floor:
         low = unit.lows[end - 1]
-        if low in aux or (low.endswith("ly") and not unit.tokens[end - 1].capital):
+        if (
+            low in aux
+            or low in word_class(language, "be")
+            or (low.endswith("ly") and not unit.tokens[end - 1].capital)
+        ):
             end -= 1
         elif (low in times or low.isdigit()) and end - 1 > floor and not _possessed(unit, end - 1):
             end -= 1
@@ -105,10 +109,11 @@ def _skip_phrase(unit: Unit, language: Language, end: int, floor: int) -> int:
         if low in ("in", "at", "on", "during", "for", "after", "from", "with"):
             phrase = unit.lows[back + 1 : last]
             known = word_class(language, "occasion") | word_class(language, "time")
-            if phrase and phrase[-1] in known and back > 0:
-                before = back - 1 if comma and back and unit.lows[back - 1] == "," else back
-                return max(before, floor)
-            break
+            if not phrase or phrase[-1] not in known or not back:
+                break
+            if comma and unit.lows[back - 1] != ",":
+                break
+            return max(back - 1 if comma else back, floor)
     if comma and last - 1 > floor and unit.lows[last - 1] in word_class(language, "adverb"):
         before = last - 1
         return before - 1 if unit.lows[before - 1] == "," else before
