@@ -17,7 +17,7 @@ from onrecord.blocks.inside import Verdict, judge_inside
 from onrecord.blocks.judge import judge_main
 from onrecord.blocks.linemodel import judge_lines
 from onrecord.blocks.lines import Line, read_lines
-from onrecord.blocks.outside import is_head_matter, judge_above, judge_below
+from onrecord.blocks.outside import is_head_matter, judge_above, judge_below, mostly_date
 from onrecord.blocks.score import best_run, is_sentence, promo, score
 from onrecord.lang.language import Language
 from onrecord.model import Block, Page, Span
@@ -114,7 +114,9 @@ def _start(page: Page, lines: Sequence[Line], run: tuple[int, int], headline: in
     sentences = 0
     for index in range(first, min(first + _HEAD, run[1])):
         line = lines[index]
-        if is_sentence(line):
+        if mostly_date(page, line, language) is not None:
+            first = index + 1
+        elif is_sentence(line):
             sentences += 1
             if sentences > 1:
                 break

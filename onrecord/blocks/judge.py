@@ -35,7 +35,6 @@ _WEAK = frozenset(
 )
 """Verdicts by place and shape alone, which give way to the extractor's."""
 
-_TEXT: tuple[BlockKind, ...] = ("paragraph", "subhead", "standfirst")
 _OURS: tuple[BlockKind, ...] = ("headline", "date", "byline", "clock", "marker")
 
 
@@ -74,16 +73,6 @@ def judge_main(
         else:
             out.append(verdict)
     return out
-
-
-def agreement(lines: Sequence[Line], verdicts: Sequence[Verdict], main: Spans) -> float:
-    """Return how far two opinions agree on the words of the text, 0 to 1: intersection over union."""
-    both = either = 0
-    for line, verdict, share in zip(lines, verdicts, _shares(lines, main), strict=True):
-        ours, theirs = verdict[0] in _TEXT, share >= _HALF
-        both += line.words * (ours and theirs)
-        either += line.words * (ours or theirs)
-    return both / either if either else 1.0
 
 
 def _shares(lines: Sequence[Line], main: Spans) -> list[float]:
