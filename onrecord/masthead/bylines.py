@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from onrecord.lang.language import Language
 from onrecord.masthead.agencies import agency_names
-from onrecord.masthead.view import Fact, View, found_at, shown
+from onrecord.masthead.view import Fact, View, found_at, spelled_so
 from onrecord.model import Block, Found, Span
 from onrecord.text import fold, name_key
 
@@ -74,7 +74,7 @@ def _stated(view: View) -> Iterator[Found]:
             names = _in_order(value) if wanted.startswith("dc") else value
             for start, end in _name_pieces(names, 0, view.language):
                 name, named = names[start:end], True
-                yield Found(value=name, span=shown(view, name, (*view.head, *view.tail)), by=key, path=path)
+                yield Found(value=name, span=spelled_so(view, name, (*view.head, *view.tail)), by=key, path=path)
         if named:
             return
 

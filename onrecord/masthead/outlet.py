@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from onrecord.masthead.agencies import agency_names
 from onrecord.masthead.dateline import Dateline
-from onrecord.masthead.view import View, find_words, found_at, shown
+from onrecord.masthead.view import View, find_words, found_at, spelled_so
 from onrecord.model import Evidence, Found, Span
 from onrecord.text import name_key
 
@@ -60,7 +60,7 @@ def _stated(view: View) -> list[Found]:
     for path, key, value in view.meta(*_META):
         if key != "og:site_name" and name_key(value) in agencies and "." not in value:
             continue
-        span = shown(view, value, tuple(b for b in view.blocks if b.kind not in ("paragraph", "related")))
+        span = spelled_so(view, value, tuple(b for b in view.blocks if b.kind not in ("paragraph", "related")))
         out.append(Found(value=value, span=span, by=key, path=path))
     return out
 

@@ -113,6 +113,13 @@ def shown(view: View, words: str, blocks: tuple[Block, ...]) -> Span | None:
     return next((span for span in spans if span is not None), None)
 
 
+def spelled_so(view: View, words: str, blocks: tuple[Block, ...]) -> Span | None:
+    """Return where a fact of the markup stands in just its spelling ("VNA" is no place of "Vna"), or None."""
+    span = shown(view, words, blocks)
+    same = span is not None and view.page.text[span.start : span.end].split() == words.split()
+    return span if same else None
+
+
 def found_at(text: str, span: Span, by: str, path: str | None = None) -> Found | None:
     """Return the words at a span as a fact, white space around them left off; None where nothing is left."""
     trimmed = trim(text, span)
