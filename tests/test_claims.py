@@ -278,6 +278,14 @@ def test_a_span_of_days_is_no_day(from_: str | None, to: str | None, bounds: str
     assert [(a.page.id, a.bounds) for a in found] == [("z", ""), ("0", bounds)]
 
 
+def test_a_month_in_which_nothing_else_was_said_has_its_place_among_the_days() -> None:
+    text = "Ana Brill said Varland sold drones to Kestria."
+    said = Said(from_="2031-02-01", to="2031-02-28", precision="month", by="given", span=None)
+    month = replace(say(text, "Ana Brill", "said", "Varland sold drones to Kestria"), said=said)
+    around = [dated("z", "2031-01-15"), page(text, month, name="m"), dated("a", "2031-03-02")]
+    assert [a.page.id for a in trace(CLAIM, around, EN)] == ["z", "m", "a"]
+
+
 WORDS = [
     "Varland",
     "Kestria",

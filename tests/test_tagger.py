@@ -124,3 +124,9 @@ def test_floating_quotation_with_nothing_before_it_is_nobodys() -> None:
 
 def test_short_words_in_marks_are_no_statement() -> None:
     assert onrecord.find_statements("The “grey fleet” left the harbour on Monday.") == []
+
+
+def test_what_is_said_of_allegations_is_no_part_of_them() -> None:
+    text = "Kestria kept calling Varlandic allegations of drone sales to the rebels a “fairy tale”."
+    (nested,) = [s for s in find_statements(text) if s.within]
+    assert [text[start:end] for start, end in nested.content] == ["drone sales to the rebels"]

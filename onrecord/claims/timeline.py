@@ -12,10 +12,29 @@ Key = tuple[int, str, str, str, int, str]
 def order(appearances: Iterable[Appearance]) -> tuple[Appearance, ...]:
     """Return a timeline.
 
-    Statements whose day is known come first, by day. The others follow in the order of pages and places, which
-    says nothing about time: no page gives their place between the days.
+    Statements whose day is known come first, by day, and among them those of a month or a week in which no other
+    was made. The rest follow in the order of pages and places, which says nothing about time: no page gives their
+    place between the days.
     """
-    return tuple(sorted(appearances, key=_key))
+    rows = list(appearances)
+    spans = [_span(row.said) for row in rows]
+    placed = [
+        span is not None and (span[0] == span[1] or _apart(span, nth, spans)) for nth, span in enumerate(spans)
+    ]
+    keyed = [(_key(row, span if sure else None), row) for row, span, sure in zip(rows, spans, placed, strict=True)]
+    return tuple(row for _, row in sorted(keyed, key=lambda pair: pair[0]))
+
+
+def _span(said: Said | None) -> tuple[str, str] | None:
+    """Return the first and the last possible day, or None where one of them is open."""
+    return (said.from_, said.to) if said is not None and said.from_ and said.to else None
+
+
+def _apart(span: tuple[str, str], own: int, spans: list[tuple[str, str] | None]) -> bool:
+    """Tell whether no other statement may have been made within a span of days."""
+    return all(
+        other is None or nth == own or other[1] < span[0] or other[0] > span[1] for nth, other in enumerate(spans)
+    )
 
 
 def find_bounds(said: Said | None, article: Article) -> str:
@@ -38,9 +57,14 @@ def _bounds_of(said: Said) -> str:
     return f"on or after {said.from_}" if said.from_ else f"on or before {said.to}"
 
 
-def _key(appearance: Appearance) -> Key:
-    said = appearance.said
-    day = said.from_ if said is not None and said.from_ and said.from_ == said.to else None
+def _key(appearance: Appearance, span: tuple[str, str] | None) -> Key:
     page = appearance.page
     place = min((span.start for span in appearance.content), default=-1)
-    return (day is None, day or "", page.path or page.url or "", page.id, place, appearance.statement)
+    return (
+        span is None,
+        span[0] if span else "",
+        page.path or page.url or "",
+        page.id,
+        place,
+        appearance.statement,
+    )

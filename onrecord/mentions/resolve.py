@@ -147,7 +147,7 @@ def _speakers(
 ) -> tuple[tuple[Speaker, ...], tuple[str, ...]]:
     """Return the speakers of a statement, and flags that say how they were found."""
     if not readings:
-        return _continued(statement, told)
+        return _continued(text, statement, told)
     out, flags = [], []
     for reading in readings:
         speaker, flag = _one(text, reading, people, told)
@@ -157,12 +157,20 @@ def _speakers(
     return tuple(out), tuple(flags)
 
 
-def _continued(statement: Statement, told: tuple[_Told, ...]) -> tuple[tuple[Speaker, ...], tuple[str, ...]]:
+def _right_before(text: str, told: _Told, start: int) -> bool:
+    """Tell whether somebody's words stand right before a place: in its paragraph, or quoted before that."""
+    end = max(told.end, told.at)
+    return start - end < _NEXT and (told.quoted or "\n" not in text[end:start])
+
+
+def _continued(
+    text: str, statement: Statement, told: tuple[_Told, ...]
+) -> tuple[tuple[Speaker, ...], tuple[str, ...]]:
     """Return the speaker of a quotation that goes on from the one before, or an unclear one with candidates."""
     start = statement.content[0].start if statement.content else 0
     near = [t for t in told if t.at < start]
     last = near[-1] if near else None
-    if last and last.quoted and start - max(last.end, last.at) < _NEXT and "continues" in statement.flags:
+    if last and "continues" in statement.flags and _right_before(text, last, start):
         return (replace(last.speaker, mention=None),), ("speaker-from-before",)
     candidates = tuple(dict.fromkeys(t.speaker.name for t in reversed(near[-3:]) if t.speaker.name))
     return (Speaker(mention=None, name=None, kind="unclear", candidates=candidates),), ("speaker-unclear",)

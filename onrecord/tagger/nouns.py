@@ -91,11 +91,21 @@ def _content(
         return None
     start = link if unit.lows[link] in ("that", "to") else link + 1
     end = start
-    while end < limit and not _ends_clause(unit, end, verbs):
+    phrase = unit.lows[link] not in ("that", "to")
+    while end < limit and not _ends_clause(unit, end, verbs) and not (phrase and _predicate(unit, start, end)):
         end += 1
-    while end > start and not unit.tokens[end - 1].word and not unit.tokens[end - 1].quoted:
+    while end > start and not unit.tokens[end - 1].quoted and _trailing(unit, end - 1):
         end -= 1
     return (start, end) if end - start > 1 else None
+
+
+def _predicate(unit: Unit, start: int, index: int) -> bool:
+    """Tell whether what is said of the noun begins: "dismissed reports of X as Y", "called reports of X “Y”"."""
+    return index > start and (unit.lows[index] == "as" or unit.quote_at(index) is not None)
+
+
+def _trailing(unit: Unit, index: int) -> bool:
+    return not unit.tokens[index].word or unit.lows[index] in ("a", "an", "the")
 
 
 def _ends_clause(unit: Unit, index: int, verbs: frozenset[int]) -> bool:
