@@ -127,6 +127,8 @@ def test_short_words_in_marks_are_no_statement() -> None:
 
 
 def test_what_is_said_of_allegations_is_no_part_of_them() -> None:
-    text = "Kestria kept calling Varlandic allegations of drone sales to the rebels a “fairy tale”."
-    (nested,) = [s for s in find_statements(text) if s.within]
+    text = (
+        "Kestria denied it on Monday, calling Varlandic allegations of drone sales to the rebels a “fairy tale”."
+    )
+    (nested,) = [s for s in onrecord.find_statements(text) if s.within]
     assert [text[start:end] for start, end in nested.content] == ["drone sales to the rebels"]

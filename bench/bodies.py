@@ -1,6 +1,6 @@
 """How much of an article's body the blocks keep, and how little else: token F1 against hand-made bodies.
 
-    python bench/blocks.py --data FOLDER [--worst N]
+    python bench/bodies.py --data FOLDER [--worst N]
 
 FOLDER holds `*-textdumps.jsonl`: one page a line with `text`, `renderer` and `gold.body`; and, for HTML,
 `NAME.jsonl` with `html`, the path of a gzipped page. The figures are means over pages.
