@@ -11,6 +11,9 @@ from onrecord.text import cut, join_words, name_key
 Cell = str | int | float | None
 Row = tuple[Cell, ...]
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+"""One for all: `json.dumps` with settings makes a new one at each call."""
+
 COLUMNS: dict[str, tuple[str, ...]] = {
     "article": (
         *("page", "language", "headline", "outlet", "bylines", "agencies", "dateline"),
@@ -143,7 +146,7 @@ def _value(found: Found | None) -> str | None:
 
 
 def _array(values: Iterable[str]) -> str:
-    return json.dumps(list(values), ensure_ascii=False)
+    return _ENCODER.encode(list(values))
 
 
 def _ends(span: Span | None) -> tuple[int | None, int | None]:
