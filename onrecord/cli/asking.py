@@ -12,7 +12,7 @@ from onrecord.cli import show as out
 from onrecord.cli.door import FINDINGS
 from onrecord.cli.options import CsvFlag, JsonFlag, ledger_of, one_format
 from onrecord.errors import InputError
-from onrecord.export.wording import day_words, said_words
+from onrecord.export.wording import day_words, page_label, said_words
 from onrecord.interchange import appearance_to_json, problem_to_json, record_to_json
 from onrecord.ledger import Ledger
 from onrecord.model import Appearance, Hit, Status
@@ -114,7 +114,7 @@ def _texts(ledger: Ledger, shown: Iterable[Hit | Appearance]) -> dict[str, str]:
 def _hit_row(hit: Hit, text: str) -> tuple[str, ...]:
     said = said_words(hit.statement.said)
     who = describe.speakers(text, hit.statement.speakers)
-    return (hit.statement.id, said, who, hit.outlet or hit.page.path or hit.page.id, hit.words)
+    return (hit.statement.id, said, who, page_label(hit.outlet, hit.page), hit.words)
 
 
 def show(
@@ -215,7 +215,7 @@ def trace(
 
 
 def _trace_row(one: Appearance, text: str) -> tuple[str, ...]:
-    where = one.outlet or one.page.url or one.page.path or one.page.id
+    where = page_label(one.outlet, one.page)
     via = ", then ".join(via.name for via in one.via)
     return (day_words(one), describe.speakers(text, one.actors), one.stance, via, where, one.words)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import PurePath
 
-from onrecord.model import Appearance, Said, Span, Speaker
+from onrecord.model import Appearance, PageHead, Said, Span, Speaker
 from onrecord.text import join_words
 
 
@@ -18,6 +19,11 @@ def speaker_label(text: str, speaker: Speaker) -> str:
     if speaker.name:
         return speaker.name
     return join_words(text, [speaker.mention]) if speaker.mention else "unclear"
+
+
+def page_label(outlet: str | None, page: PageHead) -> str:
+    """Return what a reader knows a page by: its outlet, else its address, else the name of its file."""
+    return outlet or page.url or (PurePath(page.path).name if page.path else page.id)
 
 
 def said_words(said: Said | None) -> str:
