@@ -30,10 +30,16 @@ def load_weights(name: str) -> Arrays:
     Raises:
         ModelError: The file is not the one that was shipped.
     """
-    folder = resources.files("onrecord") / "models"
-    rows = [line.split() for line in (folder / "SHA256SUMS").read_text(encoding="ascii").splitlines()]
-    sha256 = next((digest for digest, file in rows if file == name), "")
-    return read_weights((folder / name).read_bytes(), name, sha256)
+    data = (resources.files("onrecord") / "models" / name).read_bytes()
+    return read_weights(data, name, shipped().get(name, ""))
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Mapping[str, str]:
+    """Return the sha256 that each shipped model has to have, by name."""
+    sums = (resources.files("onrecord") / "models" / "SHA256SUMS").read_text(encoding="ascii")
+    rows = (line.split() for line in sums.splitlines())
+    return MappingProxyType({name: sha256 for sha256, name in rows})
 
 
 def read_weights(data: bytes, name: str, sha256: str) -> Arrays:

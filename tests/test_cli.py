@@ -16,6 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 import onrecord.cli.fitness
+import onrecord.weights
 from onrecord.cli import app
 from onrecord.cli.app import VERBS
 from onrecord.cli.door import STOPPED
@@ -331,6 +332,19 @@ def test_doctor_finds_this_machine_fit(ledger: Path) -> None:
     }
     assert [finding["fine"] for finding in findings if finding["name"] == "sqlite"] == [True]
     assert "2 sources" in run("-l", ledger, "doctor").out
+
+
+def test_doctor_names_each_shipped_model_and_says_when_one_was_changed(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "blocks-1/weights.npz, sha256" in run("-l", ledger, "doctor").out
+    changed = {"blocks-1/weights.npz": "0" * 64}
+    monkeypatch.setattr(onrecord.weights, "shipped", lambda: changed)
+    onrecord.weights.load_weights.cache_clear()
+    done = run("-l", ledger, "doctor")
+    onrecord.weights.load_weights.cache_clear()
+    assert done.code == 1
+    assert "install onrecord again" in " ".join(done.out.split())
 
 
 def test_doctor_says_when_the_ledger_is_none(tmp_path: Path) -> None:

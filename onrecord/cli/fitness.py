@@ -17,6 +17,7 @@ import apsw
 from onrecord.errors import OnrecordError
 from onrecord.ledger import open_ledger
 from onrecord.settings import DEFAULT
+from onrecord.weights import load_weights, shipped
 from onrecord.workers.team import cores
 from onrecord.workers.trial import try_limits
 
@@ -55,7 +56,7 @@ class Finding:
 def examine(ledger: Path) -> tuple[Finding, ...]:
     """Look at everything, in the order a reader needs it."""
     fixed: tuple[Callable[[], Finding], ...] = (_versions, _python, _sqlite, _system_sqlite, _search, _terminal)
-    return (*(check() for check in fixed), *_limits(), _models(), _disk(ledger), _ledger(ledger))
+    return (*(check() for check in fixed), *_limits(), *_models(), _disk(ledger), _ledger(ledger))
 
 
 def has_wal_reset_bug(sqlite_version: str) -> bool:
@@ -124,8 +125,15 @@ def _limits() -> Iterator[Finding]:
     yield Finding(name="workers", value=f"{cores()} by default, one for each core this process may use")
 
 
-def _models() -> Finding:
-    return Finding(name="model files", value="none: this version reads by rules and tables")
+def _models() -> Iterator[Finding]:
+    """Load every shipped model: its sha256 is checked on the way."""
+    for name, sha256 in shipped().items():
+        try:
+            load_weights(name)
+        except (OnrecordError, OSError) as error:
+            yield Finding(name="model file", value=name, fine=False, advice=str(error))
+        else:
+            yield Finding(name="model file", value=f"{name}, sha256 {sha256}: as shipped")
 
 
 def _disk(ledger: Path) -> Finding:
