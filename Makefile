@@ -59,8 +59,9 @@ contracts: $(VENV)/.dev ## imports run one way
 docs: $(VENV)/.dev ## the docs that are made from code are up to date
 	$(BIN)/cog --check -r README.md docs/*.md
 
+# A file's tests stay together: the examples of a page of docs follow one another.
 unit: $(VENV)/.dev ## the tests alone
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadfile
 
 golden: $(VENV)/.dev ## make the golden records of the example pages again; then read the diff
 	$(BIN)/python tests/golden_records.py
