@@ -26,7 +26,6 @@ OnProgress = Callable[[AddProgress], None]
 Kind = Literal["read", "partly", "refused", "unchanged"]
 
 _MOST_BYTES_AHEAD = 64 * 1024 * 1024
-_NO_BYTES = Refused("vanished", "Its bytes are gone; run again to see what is left.")
 
 
 def add_sources(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.metadata import version
 
 from onrecord.blocks import find_blocks
@@ -24,6 +25,7 @@ LONGEST_PARAGRAPH = 100_000
 """Characters; no statement is looked for in a longer paragraph."""
 
 
+@cache
 def made_by() -> MadeBy:
     """Return what this version of the program makes records with."""
     return MadeBy(onrecord=version("onrecord"), renderer=RENDERER, models=(READER, MODEL))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from onrecord.errors import SpanError
 from onrecord.model import Addressee, Form, Problem, Span, Spans, Speaker, Statement, Via
@@ -268,8 +268,3 @@ def _find_form(text: str, content: Spans, marks: _Marks) -> Form:
     if not words or not quoted:
         return "indirect"
     return "direct" if quoted == len(words) else "mixed"
-
-
-def with_flag(statement: Statement, flag: str) -> Statement:
-    """Return the statement with a flag added once."""
-    return statement if flag in statement.flags else replace(statement, flags=(*statement.flags, flag))

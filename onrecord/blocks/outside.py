@@ -15,8 +15,6 @@ from onrecord.model import BlockKind, Page
 _BYLINE = re.compile(r"[Bb](?:y|Y)[:\s]\s*(?:the )?[^\W\d_]|.{2,60}\(@\w{2,30}\)")
 _DIGIT = re.compile(r"\d")
 _BYLINE_WORDS = 16
-_HEAD = 14
-"""So many units after the headline its date, byline and standfirst are looked for."""
 
 _MENU_WORDS = 6
 _LEAVES_SECTION: tuple[BlockKind, ...] = ("related", "ticker", "comment", "footer", "share", "menu", "advert")

@@ -41,7 +41,6 @@ _JOINED = re.compile(r"\s*(?:(?:and|und|et|y|with)\s+|&\s*)|[\s•·|*]+|(?:Dr|P
 _GLUED = re.compile(r"(?<=[a-z]{3})(?=[A-Z])")
 _FEWEST, _MOST = 2, 5
 _SHORT = 140
-_LAST_OF_OUTLETS = frozenset(["news", "press", "post", "times", "agency", "media"])
 _NAMES_TOO = frozenset(["april", "may", "june", "august", "jan"])
 
 

@@ -20,10 +20,6 @@ _REPORTER = re.compile(
     r"contributed to (?:this|the) (?:report|article|story)"
 )
 _AFTER_NAME = re.compile(r"\s(?:on|and|under|with|in|here|at|by)\s.*$|\s\d.*$")
-_RULES = (
-    (_FIRST, "the page says that it appeared there first"),
-    (_REPORTER, "its reporter contributed"),
-)
 
 
 def find_republished(view: View, outlet: str | None) -> Found | None:

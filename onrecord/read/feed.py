@@ -25,7 +25,6 @@ _ROOT = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
 _CHUNK = 64 * 1024
 _MOST_DEPTH = 200
 _ATOM = "http://www.w3.org/2005/Atom"
-_XHTML = "http://www.w3.org/1999/xhtml"
 _XML = "http://www.w3.org/XML/1998/namespace"
 _ENTRIES = frozenset({"item", "entry"})
 _FULL = "{http://purl.org/rss/1.0/modules/content/}encoded"
