@@ -209,7 +209,7 @@ def test_a_ledger_that_may_not_be_read_is_told(open_folder: Path) -> None:
 
 def test_a_read_only_ledger_of_an_older_layout_is_told(open_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = a_ledger(open_folder / "ledger.db")
-    monkeypatch.setattr("onrecord.store.connection.newest", lambda: 2)
+    monkeypatch.setattr("onrecord.store.connection.newest", lambda: 99)
     monkeypatch.setattr("onrecord.store.connection._is_writable", lambda path: not path.exists())
     assert "older layout" in refusal_of(path)
 

@@ -1,12 +1,14 @@
 """Laying a ledger out, and bringing an older one up to the newest layout.
 
-The layouts are counted in `PRAGMA user_version`. A new file gets `schema.sql` as it stands; a file of layout n
-takes the steps from n on. Either happens in one transaction: a file is never between two layouts.
+The layouts are counted in `PRAGMA user_version`, and the files of `layout/` by the number that their names begin
+with: file n takes a ledger of layout n - 1 to layout n, an empty file being of layout 0. All the steps of a file
+happen in one transaction: it is never between two layouts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Sequence
 from importlib import resources
 
 import apsw
@@ -16,15 +18,22 @@ from onrecord.store.sql import all_rows, transaction
 APPLICATION_ID = 0x6F6E7263
 """The letters "onrc": marks a SQLite file as a ledger of onrecord."""
 
-Step = Callable[[apsw.Connection], None]
 
-STEPS: tuple[Step, ...] = ()
-"""`STEPS[n - 1]` takes a file of layout n to layout n + 1."""
+def layouts() -> tuple[str, ...]:
+    """Return the texts of `layout/`, in order."""
+    folder = resources.files("onrecord.store") / "layout"
+    files = [file for file in folder.iterdir() if re.fullmatch(r"\d+_\w+\.sql", file.name)]
+    return tuple(
+        file.read_text(encoding="utf-8") for file in sorted(files, key=lambda file: int(file.name.split("_")[0]))
+    )
 
 
-def newest(steps: tuple[Step, ...] = STEPS) -> int:
+LAYOUTS = layouts()
+
+
+def newest(steps: Sequence[str] = LAYOUTS) -> int:
     """Return the number of the newest layout."""
-    return len(steps) + 1
+    return len(steps)
 
 
 def version_of(connection: apsw.Connection) -> int:
@@ -32,21 +41,18 @@ def version_of(connection: apsw.Connection) -> int:
     return int(all_rows(connection, "PRAGMA user_version")[0][0])
 
 
-def migrate(connection: apsw.Connection, steps: tuple[Step, ...] = STEPS) -> None:
+def migrate(connection: apsw.Connection, steps: Sequence[str] = LAYOUTS) -> None:
     """Bring a ledger, which may be an empty file, to the newest layout; a no-op where it is there already."""
     if version_of(connection) == newest(steps):
         return
     with transaction(connection):
         version = version_of(connection)  # again: another process may have been quicker
-        if version == 0:
-            connection.execute(schema())
-            connection.pragma("application_id", APPLICATION_ID)
-        else:
-            for step in steps[version - 1 :]:
-                step(connection)
+        for step in steps[version:]:
+            connection.execute(step)
+        connection.pragma("application_id", APPLICATION_ID)
         connection.pragma("user_version", newest(steps))
 
 
 def schema() -> str:
-    """Return the text of `schema.sql`."""
-    return (resources.files("onrecord.store") / "schema.sql").read_text(encoding="utf-8")
+    """Return the whole layout as one text."""
+    return "\n".join(LAYOUTS)

@@ -18,6 +18,7 @@ from onrecord.store.connection import connect, told
 from onrecord.store.consistency import check_file
 from onrecord.store.counts import count
 from onrecord.store.made_by import made_by_from_json, made_by_to_json
+from onrecord.store.passes import renew
 from onrecord.store.protocol import Place, Query, Refusal, Stored
 from onrecord.store.rows import COLUMNS, derived_rows, insert_rows
 from onrecord.store.search import sql_of
@@ -88,7 +89,7 @@ class SqliteStore:
     def put_page(self, source: Source, record: Record, added: str) -> Stored:
         """Store a page with its source, capture, record and derived rows in one transaction."""
         record, line = record_line(record)
-        with self._writing() as connection:
+        with self.writing() as connection:
             new = one_row(connection, "SELECT 1 FROM page WHERE id = ?", (record.page.id,)) is None
             _put_source(connection, source, record.page.sha256)
             capture = _put_capture(connection, record.page.sha256, source, added)
@@ -97,13 +98,13 @@ class SqliteStore:
 
     def put_capture(self, sha256: str, source: Source, added: str) -> bool:
         """Store where known bytes were met; tell whether the place was new."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             return _put_capture(connection, sha256, source, added)
 
     def put_refusal(self, refusal: Refusal) -> bool:
         """Store a refused source; tell whether its path and bytes were new."""
         path = storable_text(refusal.path)
-        with self._writing() as connection:
+        with self.writing() as connection:
             known = "SELECT 1 FROM refusal WHERE path = ? AND sha256 IS ?"
             new = one_row(connection, known, (path, refusal.sha256)) is None
             cells = (path, refusal.sha256, refusal.reason, storable_text(refusal.message), refusal.tried)
@@ -113,13 +114,13 @@ class SqliteStore:
     def refusal_of(self, sha256: str) -> Refusal | None:
         """Return the last refusal of these bytes, wherever they lay."""
         sql = f"SELECT {', '.join(_REFUSAL)} FROM refusal WHERE sha256 = ? ORDER BY id DESC LIMIT 1"  # noqa: S608  # from above
-        with self._reading() as connection:
+        with self.reading() as connection:
             row = one_row(connection, sql, (sha256,))
         return Refusal(**dict(zip(_REFUSAL, row, strict=True))) if row else None
 
     def rebuild(self) -> None:
         """Drop all derived rows and make them again from the records, in one transaction."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             for table in reversed(COLUMNS):
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608  # from COLUMNS
             for page in self.page_ids():
@@ -131,13 +132,13 @@ class SqliteStore:
 
     def page_of(self, sha256: str) -> tuple[str, MadeBy] | None:
         """Return the id of the page with these bytes and what made its record."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             row = one_row(connection, "SELECT id, made_by FROM page WHERE sha256 = ?", (sha256,))
         return (row[0], made_by_from_json(row[1])) if row else None
 
     def record(self, page: str) -> Record:
         """Return the record of a page by its whole id; KeyError where there is none."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             row = one_row(connection, "SELECT record FROM page WHERE id = ?", (page,))
         if row is None:
             raise KeyError(page)
@@ -149,7 +150,7 @@ class SqliteStore:
 
     def source(self, page: str) -> Source:
         """Return a page's bytes as at its first capture; KeyError where there is no such page."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             row = one_row(connection, _SOURCE, (page,))
             known = row or one_row(connection, "SELECT 1 FROM page WHERE id = ?", (page,))
         if known is None:
@@ -177,7 +178,7 @@ class SqliteStore:
     def pages_like(self, name: str) -> tuple[str, ...]:
         """Return the page last captured at this path or URL; else the pages whose id starts so."""
         name = storable_text(name)
-        with self._reading() as connection:
+        with self.reading() as connection:
             rows = all_rows(connection, _CAPTURED, {"name": name})
             if not rows:
                 rows = all_rows(
@@ -187,7 +188,7 @@ class SqliteStore:
 
     def captures(self, page: str) -> tuple[Capture, ...]:
         """Return a page's captures in the order of adding."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             rows = all_rows(
                 connection,
                 "SELECT page.id, path, url, fetched, added FROM capture JOIN page USING (sha256)"
@@ -201,7 +202,7 @@ class SqliteStore:
     def statements_like(self, prefix: str) -> tuple[Place, ...]:
         """Return the statements whose id starts so, at most twenty."""
         prefix = storable_text(prefix)
-        with self._reading() as connection:
+        with self.reading() as connection:
             rows = all_rows(
                 connection,
                 "SELECT page, nth FROM statement WHERE id >= ? AND id < ? ORDER BY id, page, nth LIMIT 20",
@@ -211,7 +212,7 @@ class SqliteStore:
 
     def name_keys(self) -> frozenset[str]:
         """Return the name keys of all speakers."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             rows = all_rows(connection, "SELECT DISTINCT key FROM speaker WHERE key IS NOT NULL")
         return frozenset(row[0] for row in rows)
 
@@ -220,14 +221,14 @@ class SqliteStore:
         sql = sql_of(query)
         if sql is None:
             return ()
-        with self._reading() as connection:
+        with self.reading() as connection:
             return tuple(Place(*row) for row in all_rows(connection, *sql))
 
     # ---- the whole ----------------------------------------------------------------------------------------
 
     def problems(self) -> Iterator[PageProblem]:
         """Yield refusals and problems by path, then stage."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             rows = all_rows(connection, _PROBLEMS)
         for path, page, stage, reason, message, start, end, _ in rows:
             span = None if start is None else Span(start, end)
@@ -236,12 +237,12 @@ class SqliteStore:
 
     def status(self) -> Status:
         """Return what the store holds."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return count(connection, str(self.path))
 
     def check(self) -> Iterator[Unproven]:
         """Yield where the file contradicts itself: damage, dangling rows, derived rows that differ."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             yield from check_file(connection)
 
     def close(self) -> None:
@@ -251,7 +252,7 @@ class SqliteStore:
             while self._open:
                 self._open.pop().close()
 
-    # ---- connections --------------------------------------------------------------------------------------
+    # ---- connections, for the rooms of the store -----------------------------------------------------------
 
     def _keep(self, connection: apsw.Connection) -> apsw.Connection:
         with self._lock:
@@ -266,18 +267,20 @@ class SqliteStore:
         return connection or self._keep(connect(self.path, create=False, busy_ms=self._busy_ms))
 
     @contextmanager
-    def _reading(self) -> Iterator[apsw.Connection]:
+    def reading(self) -> Iterator[apsw.Connection]:
+        """Lend this thread's connection; what SQLite raises comes out as LedgerError."""
         with told(self.path):
             yield self._connection()
 
     @contextmanager
-    def _writing(self) -> Iterator[apsw.Connection]:
+    def writing(self) -> Iterator[apsw.Connection]:
+        """Lend this thread's connection inside a transaction that is kept whole or not at all."""
         connection = self._connection()
         with told(self.path), transaction(connection):
             yield connection
 
     def _pages(self, keys: str | None) -> tuple[str, ...]:
-        with self._reading() as connection:
+        with self.reading() as connection:
             return tuple(row[0] for row in all_rows(connection, _PAGES, {"keys": keys}))
 
 
@@ -306,6 +309,7 @@ def _put_record(connection: apsw.Connection, record: Record, line: str) -> None:
     made_by = made_by_to_json(record.made_by)
     cells = (head.id, head.sha256, record.text, head.text_sha256, record.made_by.renderer, made_by, line)
     connection.execute(_PUT_PAGE, cells)
+    renew(connection, head.id)
     for table in reversed(COLUMNS):
         connection.execute(f"DELETE FROM {table} WHERE page = ?", (head.id,))  # noqa: S608  # from COLUMNS
     _put_derived(connection, record)

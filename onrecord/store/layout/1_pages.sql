@@ -1,7 +1,8 @@
 -- The ledger: one SQLite file, laid out here from top to bottom. docs/ledger.md tells the same in prose.
 --
--- This file is always the newest layout (PRAGMA user_version counts layouts; migrations.py brings an older
--- file up to it). PRAGMA application_id marks the file as a ledger of onrecord.
+-- The files of this folder are layouts, each added to the one before (PRAGMA user_version counts them;
+-- migrations.py takes a file from one to the next, so a file that has been released is never edited).
+-- PRAGMA application_id marks the file as a ledger of onrecord.
 --
 -- Offsets (`…_start`, `…_end`) count Unicode code points of page.text, end exclusive. SQLite's own length()
 -- and substr() stop at a NUL character, so nothing here relies on them for page text.

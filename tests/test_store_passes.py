@@ -1,0 +1,44 @@
+"""The book of passes: a page is taken in once by each version of a pass, and again when its record changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from store_contract import ADDED, a_record, a_source
+
+from onrecord.store import SqliteStore
+from onrecord.store.passes import pending, take
+
+
+def test_a_page_waits_until_it_is_taken_in_and_again_when_its_record_or_the_pass_changes(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "ledger.db", create=True)
+    source = a_source()
+    record = a_record(source)
+    store.put_page(source, record, ADDED)
+    page = record.page.id
+    with store.writing() as connection:
+        assert pending(connection, "relay", "1") == (page,)
+        take(connection, "relay", "1", [page])
+        assert pending(connection, "relay", "1") == ()
+        assert pending(connection, "actors", "1") == (page,)
+        assert pending(connection, "relay", "2") == (page,)
+    store.put_page(source, replace(record, statements=()), ADDED)
+    with store.reading() as connection:
+        assert pending(connection, "relay", "1") == (page,)
+    store.close()
+
+
+def test_what_a_pass_took_in_is_forgotten_with_what_it_stored(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "ledger.db", create=True)
+    source = a_source()
+    record = a_record(source)
+    store.put_page(source, record, ADDED)
+    try:
+        with store.writing() as connection:
+            take(connection, "relay", "1", [record.page.id])
+            raise KeyboardInterrupt
+    except KeyboardInterrupt:
+        with store.reading() as connection:
+            assert pending(connection, "relay", "1") == (record.page.id,)
+    store.close()
