@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from store_contract import ADDED, a_record, a_source
 
+from onrecord.errors import LedgerError
 from onrecord.store import SqliteStore
 from onrecord.store.passes import pending, take
 
@@ -34,11 +36,14 @@ def test_what_a_pass_took_in_is_forgotten_with_what_it_stored(tmp_path: Path) ->
     source = a_source()
     record = a_record(source)
     store.put_page(source, record, ADDED)
-    try:
-        with store.writing() as connection:
-            take(connection, "relay", "1", [record.page.id])
-            raise KeyboardInterrupt
-    except KeyboardInterrupt:
-        with store.reading() as connection:
-            assert pending(connection, "relay", "1") == (record.page.id,)
+    with pytest.raises(LedgerError):
+        _take_and_fail(store, record.page.id)
+    with store.reading() as connection:
+        assert pending(connection, "relay", "1") == (record.page.id,)
     store.close()
+
+
+def _take_and_fail(store: SqliteStore, page: str) -> None:
+    with store.writing() as connection:
+        take(connection, "relay", "1", [page])
+        connection.execute("INSERT INTO nowhere VALUES (1)")
