@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -12,27 +11,24 @@ from typing import Self
 
 from onrecord import actors, claims
 from onrecord.adding import OnProgress, add_sources
-from onrecord.errors import InputError, LedgerError, UnreadableError
+from onrecord.errors import InputError
 from onrecord.lang import get_language
 from onrecord.model import (
     ActorSummary,
-    AddProgress,
     AddReport,
     Appearance,
     Capture,
     Hit,
     PageProblem,
     Record,
-    Source,
     Statement,
     Status,
     Unproven,
 )
-from onrecord.read import find_sources, read_pages
-from onrecord.record import made_by
+from onrecord.proving import prove_store
+from onrecord.read import find_sources
 from onrecord.settings import DEFAULT, Settings
 from onrecord.store import Place, Query, SqliteStore, Store
-from onrecord.store.proof import prove
 from onrecord.text import join_words
 
 _LANGUAGE = "en"
@@ -191,36 +187,23 @@ class Ledger:
 
     # ---- proving ------------------------------------------------------------------------------------------
 
-    def verify(self, on_progress: OnProgress | None = None) -> tuple[Unproven, ...]:
+    def verify(
+        self, on_progress: OnProgress | None = None, *, settings: Settings = DEFAULT
+    ) -> tuple[Unproven, ...]:
         """Prove the ledger: bytes against hashes, texts against bytes, spans against texts, rows against records.
 
         Args:
             on_progress: Called after each page.
+            settings: The limits under which pages are read again, and in how many workers.
 
         Returns:
             What could not be proved; empty when everything was.
         """
-        findings = list(self._store.check())
-        pages = self._store.page_ids()
-        for done, page in enumerate(pages, start=1):
-            findings.extend(self._unproven(page))
-            _tell(on_progress, done, len(pages), page)
-        return tuple(findings)
+        return tuple(prove_store(self._store, settings, on_progress))
 
     def rebuild(self) -> None:
         """Make all rows for asking again from the records; pages, captures and records stay as they are."""
         self._store.rebuild()
-
-    def _unproven(self, page: str) -> Iterator[Unproven]:
-        try:
-            record = self._store.record(page)
-            source = self._store.source(page)
-        except LedgerError as error:
-            yield Unproven(page=page, path=None, reason="damaged", message=str(error))
-            return
-        yield from prove(record)
-        for reason, message in _reread(record, source):
-            yield Unproven(page=page, path=record.page.path, reason=reason, message=message)
 
     # ---- finding pages and statements ---------------------------------------------------------------------
 
@@ -239,30 +222,6 @@ class Ledger:
         return record, record.statements[place.nth]
 
 
-def _reread(record: Record, source: Source) -> Iterator[tuple[str, str]]:
-    """Yield, as reason and message, how a page differs from what its bytes give today."""
-    digest = hashlib.sha256(source.data).hexdigest()
-    if digest != record.page.sha256:
-        yield (
-            "other-bytes",
-            f"The stored bytes have the sha256 {digest}, not {record.page.sha256}; restore a copy.",
-        )
-        return
-    if record.made_by.renderer != made_by().renderer:
-        yield (
-            "other-renderer",
-            f"The text was rendered by {record.made_by.renderer}; add the page again to renew it.",
-        )
-        return
-    try:
-        texts = [page.text for page in read_pages(source)]
-    except UnreadableError as error:
-        yield "unreadable", f"The stored bytes can no longer be read: {error}"
-        return
-    if record.text not in texts:
-        yield "other-text", "The stored bytes give another text than the stored one."
-
-
 def _hit(record: Record, statement: Statement) -> Hit:
     article = record.article
     return Hit(
@@ -278,11 +237,6 @@ def _own_files(path: Path) -> frozenset[str]:
     """Return the files of the ledger itself, which a folder may hold among its pages."""
     real = os.path.realpath(path)
     return frozenset(real + suffix for suffix in ("", "-wal", "-shm", "-journal"))
-
-
-def _tell(on_progress: OnProgress | None, done: int, total: int, path: str) -> None:
-    if on_progress is not None:
-        on_progress(AddProgress(done=done, total=total, path=path))
 
 
 def _day(text: str | None) -> str | None:

@@ -37,7 +37,7 @@ def test_each_page_is_counted_and_adding_again_changes_nothing(folder: Path, led
         assert {"digest-mismatch", "no-text", "summary-only"} <= {p.problem.reason for p in first.problems}
         again = ledger.add([str(folder)], settings=HERE)
         assert (again.unchanged, again.refused, again.captures, again.pages) == (7, 2, 0, 0)
-        assert ledger.verify() == ()
+        assert ledger.verify(settings=HERE) == ()
 
 
 def test_pages_keep_where_and_when_they_were_taken(folder: Path, ledger: Ledger) -> None:

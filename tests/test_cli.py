@@ -208,11 +208,22 @@ def test_verify_lists_what_is_not_proven(ledger: Path, monkeypatch: pytest.Monke
     from onrecord.model import Unproven  # noqa: PLC0415  # used here alone
 
     finding = Unproven(page="p" * 16, path="a.txt", reason="span", message="A span does not hold its words.")
-    monkeypatch.setattr(Ledger, "verify", lambda _self, _tell: (finding,))
+    monkeypatch.setattr(Ledger, "verify", lambda *_arguments, **_options: (finding,))
     done = run("-l", ledger, "verify")
     assert done.code == 1
     assert "A span does not hold its words." in done.out
     assert run("-l", ledger, "verify", "--json").objects[0]["reason"] == "span"
+
+
+def test_a_page_over_the_limit_is_read_and_proved_where_more_is_allowed(tmp_path: Path) -> None:
+    page, ledger = tmp_path / "long.txt", tmp_path / "x.db"
+    page.write_text(VOSS + "Nothing else was said that day.\n" * 40_000, encoding="utf-8")
+    refused = run("-l", ledger, "add", "--max-size", "1", page)
+    assert refused.code == 2
+    assert "allow more with --max-size" in refused.err
+    assert run("-l", ledger, "add", "--max-size", "2", page).code == 0
+    assert "no longer be read" in run("-l", ledger, "verify", "--max-size", "1").out
+    assert run("-l", ledger, "verify", "--max-size", "2").code == 0
 
 
 def test_gaps_are_listed_with_exit_code_1(pages: Path, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from onrecord.ledger import Ledger
 from onrecord.model import AddProgress, Source
 from onrecord.settings import Settings
 from onrecord.store import SqliteStore
-from onrecord.workers import Reading, Refused, reading
+from onrecord.workers import Reading, Refused, Task, reading
 
 HERE = Settings(jobs=0)
 
@@ -141,7 +141,7 @@ def test_what_ended_its_workers_is_not_read_again_unless_asked(
     (Path(few[0]) / "bad-again.txt").write_bytes(bad.read_bytes())
     tried: list[str | None] = []
 
-    def poisonous(source: Source, settings: Settings) -> Reading:
+    def poisonous(source: Source, settings: Settings, _task: Task) -> Reading:
         if source.data != bad.read_bytes():
             return reading.read_source(source, settings)
         tried.append(source.path)

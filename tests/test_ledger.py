@@ -14,8 +14,7 @@ import apsw
 import pytest
 from store_contract import ADDED, a_record, a_source
 
-from onrecord import adding
-from onrecord import ledger as ledger_module
+from onrecord import adding, proving
 from onrecord.errors import InputError, LedgerError, UnreadableError
 from onrecord.ledger import Ledger, open_ledger
 from onrecord.model import AddProgress, AddReport, MadeBy, Page, Problem, Record
@@ -92,7 +91,7 @@ def test_what_is_added_is_counted_and_proved(ledger: Ledger, folder: Path) -> No
     assert status.sources == status.read + status.partly + status.refused == 3
     assert status.statements == report.statements == sum(len(record.statements) for record in ledger.records())
     assert status.made_by == (made_by(),)
-    assert ledger.verify() == ()
+    assert ledger.verify(settings=HERE) == ()
 
 
 def test_the_same_again_adds_no_row(ledger: Ledger, folder: Path, tmp_path: Path) -> None:
@@ -132,7 +131,7 @@ def test_a_changed_file_is_a_new_page_and_the_old_one_stays(ledger: Ledger, fold
     assert ledger.source_bytes(old.page.id) == PAGES["strait.txt"].encode()
     assert ledger.source_bytes(str(file)).endswith(b"Updated.\n")
     assert ledger.status().sources == 4
-    assert ledger.verify() == ()
+    assert ledger.verify(settings=HERE) == ()
 
 
 def test_a_record_of_another_version_is_made_again(
@@ -141,7 +140,7 @@ def test_a_record_of_another_version_is_made_again(
     newer = replace(made_by(), onrecord="99.0")
     ledger.add([str(folder)], settings=HERE)
     monkeypatch.setattr(adding, "made_by", lambda: newer)
-    monkeypatch.setattr(ledger_module, "made_by", lambda: newer)
+    monkeypatch.setattr(proving, "made_by", lambda: newer)
     monkeypatch.setattr(reading, "make_record", lambda page, lang: replace(make_record(page, lang), made_by=newer))
     report = ledger.add([str(folder)], settings=HERE)
     assert (report.seen, report.unchanged, report.captures, report.pages) == (3, 0, 0, 0)
@@ -149,7 +148,7 @@ def test_a_record_of_another_version_is_made_again(
     assert {record.made_by for record in ledger.records()} == {newer}
     assert ledger.status().sources == 3
     assert ledger.add([str(folder)], settings=HERE).unchanged == 3
-    assert ledger.verify() == ()
+    assert ledger.verify(settings=HERE) == ()
 
 
 def test_a_refused_source_is_a_row_and_a_gap_until_it_can_be_read(ledger: Ledger, folder: Path) -> None:
@@ -219,7 +218,7 @@ def test_an_interrupt_loses_the_page_in_hand_only(
     assert ledger.status().sources == 1
     report = ledger.add([str(folder)], settings=HERE)
     assert (report.unchanged, report.pages) == (1, 2)
-    assert ledger.verify() == ()
+    assert ledger.verify(settings=HERE) == ()
 
 
 ADD = """
@@ -255,7 +254,7 @@ def test_a_killed_run_is_completed_by_the_next(tmp_path: Path) -> None:
         assert done <= kept <= done + 1
         report = ledger.add([str(folder)], settings=HERE)
         assert (report.unchanged, report.pages) == (kept, 200 - kept)
-        assert list(ledger.verify()) == []
+        assert list(ledger.verify(settings=HERE)) == []
 
 
 def test_records_come_by_path_and_are_named_by_id_prefix_or_path(told: Ledger) -> None:
@@ -363,11 +362,20 @@ TAMPERINGS = {
 def test_verify_finds_what_was_tampered_with(ledger: Ledger, folder: Path, tmp_path: Path, tampering: str) -> None:
     (folder / "page.html").unlink()
     ledger.add([str(folder)], settings=HERE)
-    assert ledger.verify() == ()
+    assert ledger.verify(settings=HERE) == ()
     connection = apsw.Connection(str(tmp_path / "ledger.db"))
     connection.execute(tampering)
     connection.close()
-    assert TAMPERINGS[tampering] in {finding.reason for finding in ledger.verify()}
+    assert TAMPERINGS[tampering] in {finding.reason for finding in ledger.verify(settings=HERE)}
+
+
+def test_verify_reads_again_in_workers_whose_limits_hold(ledger: Ledger, folder: Path) -> None:
+    """Bytes that cannot be read within the limits any more are a finding, not the end of the run."""
+    ledger.add([str(folder)], settings=HERE)
+    none_fits = ledger.verify(settings=Settings(jobs=1, max_bytes=10))
+    assert {finding.reason for finding in none_fits} == {"unreadable"}
+    assert len(none_fits) == ledger.status().read + ledger.status().partly
+    assert ledger.verify(settings=Settings(jobs=1)) == ()
 
 
 def test_rebuilding_makes_stale_rows_right(ledger: Ledger, folder: Path, tmp_path: Path) -> None:
@@ -375,18 +383,18 @@ def test_rebuilding_makes_stale_rows_right(ledger: Ledger, folder: Path, tmp_pat
     connection = apsw.Connection(str(tmp_path / "ledger.db"))
     connection.execute("UPDATE article SET body = 'x'; DELETE FROM block")
     connection.close()
-    assert ledger.verify() != ()
+    assert ledger.verify(settings=HERE) != ()
     ledger.rebuild()
-    assert ledger.verify() == ()
+    assert ledger.verify(settings=HERE) == ()
 
 
 def test_verify_reports_a_text_of_another_renderer_in_place_of_comparing(
     ledger: Ledger, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ledger.add([str(folder)], settings=HERE)
-    monkeypatch.setattr(ledger_module, "made_by", lambda: MadeBy(onrecord="99", renderer="99"))
+    monkeypatch.setattr(proving, "made_by", lambda: MadeBy(onrecord="99", renderer="99"))
     seen: list[AddProgress] = []
-    assert {finding.reason for finding in ledger.verify(seen.append)} == {"other-renderer"}
+    assert {finding.reason for finding in ledger.verify(seen.append, settings=HERE)} == {"other-renderer"}
     assert [progress.done for progress in seen] == [1, 2, 3]
 
 

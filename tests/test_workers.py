@@ -19,7 +19,7 @@ from onrecord import workers
 from onrecord.errors import WorkerError
 from onrecord.model import Source
 from onrecord.settings import Settings
-from onrecord.workers import Here, Reading, Team, read_source
+from onrecord.workers import Here, Reading, Task, Team, read_source
 from onrecord.workers import team as team_module
 from onrecord.workers.channel import Channel
 from onrecord.workers.team import cores, open_reader
@@ -241,7 +241,7 @@ def test_the_settings_say_who_reads() -> None:
 
 
 def test_without_memory_this_process_refuses_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    def exhausted(_source: Source, _settings: Settings) -> Reading:
+    def exhausted(_source: Source, _settings: Settings, _task: Task) -> Reading:
         raise MemoryError
 
     monkeypatch.setattr(team_module, "read_source", exhausted)

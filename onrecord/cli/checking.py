@@ -9,6 +9,8 @@ from onrecord.cli.door import FINDINGS
 from onrecord.cli.fitness import examine
 from onrecord.cli.options import CsvFlag, JsonFlag, ledger_of, ledger_path, one_format
 from onrecord.cli.progress import progress
+from onrecord.cli.settings_of import limit_settings, taking
+from onrecord.settings import Settings
 
 UNPROVEN_COLUMNS = (
     *(show.Column("page"), show.Column("path"), show.Column("reason")),
@@ -16,11 +18,12 @@ UNPROVEN_COLUMNS = (
 )
 
 
-def verify(ctx: typer.Context, *, json: JsonFlag = False, csv: CsvFlag = False) -> None:
+@taking(limit_settings)
+def verify(ctx: typer.Context, *, json: JsonFlag = False, csv: CsvFlag = False, settings: Settings) -> None:
     """Read every page again from its stored bytes and prove every span. Exit code 1 when one is not proven."""
     one_format(json=json, csv=csv)
     with ledger_of(ctx) as ledger, progress("Verifying") as tell:
-        unproven = ledger.verify(tell)
+        unproven = ledger.verify(tell, settings=settings)
     if json:
         for finding in unproven:
             show.json_object(finding)

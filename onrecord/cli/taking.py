@@ -11,20 +11,9 @@ import typer
 
 from onrecord.cli import describe, show
 from onrecord.cli.door import FAILED, FINDINGS, stopped_by_signals
-from onrecord.cli.options import (
-    DateColumn,
-    FormatOption,
-    IdColumn,
-    JsonFlag,
-    StrictFlag,
-    TextColumn,
-    TitleColumn,
-    UrlColumn,
-    format_of,
-    ledger_of,
-    ledger_path,
-)
+from onrecord.cli.options import JsonFlag, ledger_of, ledger_path
 from onrecord.cli.progress import progress
+from onrecord.cli.settings_of import reading_settings, taking
 from onrecord.errors import InputError, OnrecordError, UnreadableError
 from onrecord.interchange import record_to_json
 from onrecord.model import AddReport, PageProblem, Record, Source
@@ -37,18 +26,8 @@ _KINDS = "Files (pages, WARC, WACZ, feeds, tables, ZIP), folders of them, or - f
 Paths = Annotated[list[str], typer.Argument(metavar="PAGE", help=_KINDS)]
 
 
-def read(
-    pages: Paths,
-    *,
-    kind: FormatOption = None,
-    text_col: TextColumn = None,
-    url_col: UrlColumn = None,
-    date_col: DateColumn = None,
-    title_col: TitleColumn = None,
-    id_col: IdColumn = None,
-    json: JsonFlag = False,
-    strict: StrictFlag = False,
-) -> None:
+@taking(reading_settings)
+def read(pages: Paths, *, json: JsonFlag = False, settings: Settings) -> None:
     """Read pages and show what they say, without a ledger.
 
     Pages are read in worker processes with bounded memory and time, so that a bad page costs that page alone.
@@ -56,15 +35,6 @@ def read(
     page could be read.
     """
     read_any = failed = False
-    settings = Settings(
-        strict=strict,
-        format=format_of(kind),
-        text_column=text_col,
-        url_column=url_col,
-        date_column=date_col,
-        title_column=title_col,
-        id_column=id_col,
-    )
     for outcome in _records(pages, settings):
         if isinstance(outcome, str):
             failed = True
@@ -141,6 +111,7 @@ def _named(path: str, sentence: str) -> str:
     return sentence if path in sentence else f"{path}: {sentence}"
 
 
+@taking(reading_settings)
 def add(
     ctx: typer.Context,
     pages: Paths,
@@ -149,20 +120,8 @@ def add(
         bool,
         typer.Option("--fetch", help="Fetch the addresses among them; the answers are kept beside the ledger."),
     ] = False,
-    kind: FormatOption = None,
-    text_col: TextColumn = None,
-    url_col: UrlColumn = None,
-    date_col: DateColumn = None,
-    title_col: TitleColumn = None,
-    id_col: IdColumn = None,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes that read; one a core by default.")
-    ] = None,
-    retry: Annotated[
-        bool, typer.Option("--retry", help="Read again pages that ended their worker processes before.")
-    ] = False,
     json: JsonFlag = False,
-    strict: StrictFlag = False,
+    settings: Settings,
 ) -> None:
     """Add pages to the ledger, which is made when it is missing.
 
@@ -170,17 +129,6 @@ def add(
     Adding the same pages again changes nothing, and a run that was stopped goes on where it was. Exit code 1 when
     a source was refused, 2 when nothing could be read.
     """
-    settings = Settings(
-        jobs=jobs,
-        retry=retry,
-        strict=strict,
-        format=format_of(kind),
-        text_column=text_col,
-        url_column=url_col,
-        date_column=date_col,
-        title_column=title_col,
-        id_column=id_col,
-    )
     wanted = len(pages)
     pages = _fetched(pages, ledger_path(ctx), settings, fetch=fetch)
     if not pages:

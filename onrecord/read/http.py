@@ -156,7 +156,8 @@ def _inflate(body: bytes, window: int, most: int) -> tuple[bytes, bool]:
             out += inflate.decompress(body[at : at + 4096], most + 1 - len(out))
             if len(out) > most or (inflate.unconsumed_tail and not inflate.eof):
                 raise UnreadableError(
-                    "too-large", f"unpacks to more than {most / 2**20:.3g} MiB; raise max_bytes if you trust it."
+                    "too-large",
+                    f"unpacks to more than {most / 2**20:.3g} MiB; allow more with --max-size if you trust it.",
                 )
     except zlib.error as error:
         if not out:

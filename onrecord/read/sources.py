@@ -100,7 +100,7 @@ def check_size(size: int, name: str, settings: Settings) -> None:
         raise UnreadableError(
             "too-large",
             f"{name} is larger than {settings.max_bytes / 2**20:.3g} MiB, more than a page may have; "
-            "split it, or raise max_bytes.",
+            "split it, or allow more with --max-size.",
         )
 
 

@@ -139,7 +139,7 @@ def _source(held: _Held, response: Response | None, block: bytes, settings: Sett
         body = decode_body(response, sent, settings.max_bytes)
     if len(body.data) > settings.max_bytes:
         raise UnreadableError(
-            "too-large", f"is larger than {settings.max_bytes / 2**20:.3g} MiB; raise max_bytes."
+            "too-large", f"is larger than {settings.max_bytes / 2**20:.3g} MiB; allow more with --max-size."
         )
     return Source(
         data=body.data,
@@ -181,4 +181,4 @@ def _damaged(name: str, at: int, damage: DamagedError) -> PageProblem:
 
 
 def _too_large(path: str, settings: Settings) -> str:
-    return f"{path} is larger than {settings.max_bytes / 2**20:.3g} MiB; raise max_bytes if you need it."
+    return f"{path} is larger than {settings.max_bytes / 2**20:.3g} MiB; allow more with --max-size."

@@ -4,7 +4,18 @@ Reading order: `reading` (a source to its records, failures as values), `channel
 `limits` (what a worker may use), `__main__` (a worker), `worker` (a worker seen from outside), `team` (several).
 """
 
-from onrecord.workers.reading import POISON, Reading, Refused, read_source
+from onrecord.workers.reading import POISON, Reading, Refused, Task, read_source
 from onrecord.workers.team import Here, Pending, Reader, Team, open_reader
 
-__all__ = ["POISON", "Here", "Pending", "Reader", "Reading", "Refused", "Team", "open_reader", "read_source"]
+__all__ = [
+    "POISON",
+    "Here",
+    "Pending",
+    "Reader",
+    "Reading",
+    "Refused",
+    "Task",
+    "Team",
+    "open_reader",
+    "read_source",
+]

@@ -11,7 +11,7 @@ from onrecord.store.storable import record_line
 from onrecord.workers import limits
 from onrecord.workers.channel import Channel
 from onrecord.workers.protocol import OUT_OF_MEMORY, PAGES_A_WORKER, source_of
-from onrecord.workers.reading import Reading, read_source
+from onrecord.workers.reading import Reading, Task, read_source
 
 
 def main() -> None:
@@ -28,12 +28,13 @@ def main() -> None:
 def _serve(channel: Channel) -> None:
     head = json.loads(channel.receive())
     settings = Settings(**head["settings"])
+    task: Task = head["task"]
     kept = limits.bind(settings, head["parent"])
     channel.send(json.dumps({"limits": kept}).encode())
     for nth in range(1, PAGES_A_WORKER + 1):
         source = source_of(channel.receive(), channel.receive())
         limits.bound_seconds(settings.max_seconds)
-        reading = read_source(source, settings)
+        reading = read_source(source, settings, task)
         last = nth == PAGES_A_WORKER or limits.memory_in_use() > settings.max_memory // 2
         _answer(channel, reading, last=last)
         if last:
@@ -43,7 +44,8 @@ def _serve(channel: Channel) -> None:
 def _answer(channel: Channel, reading: Reading, *, last: bool) -> None:
     lines = [record_line(record)[1].encode() for record in reading.records]
     refused = asdict(reading.refused) if reading.refused else None
-    channel.send(json.dumps({"records": len(lines), "refused": refused, "last": last}).encode())
+    answer = {"records": len(lines), "texts": reading.texts, "refused": refused, "last": last}
+    channel.send(json.dumps(answer).encode())
     for line in lines:
         channel.send(line)
 

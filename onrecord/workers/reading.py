@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from onrecord.errors import SpanError, UnreadableError
 from onrecord.lang import get_language
@@ -27,25 +28,33 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a source gave: the records of its pages, or the reason why there are none."""
+    """What a source gave: the records of its pages, or the sha256 of their texts; or why there is neither."""
 
     records: tuple[Record, ...] = ()
     refused: Refused | None = None
+    texts: tuple[str, ...] = ()
 
 
-def read_source(source: Source, settings: Settings) -> Reading:
-    """Read a source and take down what its pages say.
+Task = Literal["records", "texts"]
+"""What is asked of a source: the records of its pages, or only the sha256 of the text of each."""
+
+
+def read_source(source: Source, settings: Settings, task: Task = "records") -> Reading:
+    """Read a source and take down what its pages say, or, to prove a ledger, only what their texts are.
 
     Returns:
-        The records, or why there are none: the reader's reason, `bad-span` where a page was misread, or
+        What was asked for, or why there is none: the reader's reason, `bad-span` where a page was misread, or
         `failed` where onrecord itself is at fault.
 
     Raises:
         MemoryError: The process may not use as much memory as the page takes.
     """
     try:
+        pages = read_pages(source, settings)
+        if task == "texts":
+            return Reading(texts=tuple(page.head.text_sha256 for page in pages))
         language = get_language(LANGUAGE)
-        return Reading(tuple(make_record(page, language) for page in read_pages(source, settings)))
+        return Reading(tuple(make_record(page, language) for page in pages))
     except UnreadableError as error:
         return _refused(error.reason, str(error))
     except SpanError as error:

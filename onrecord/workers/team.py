@@ -12,7 +12,7 @@ from typing import Protocol, Self
 from onrecord.errors import WorkerError
 from onrecord.model import Source
 from onrecord.settings import Settings
-from onrecord.workers.reading import Reading, Refused, read_source
+from onrecord.workers.reading import Reading, Refused, Task, read_source
 from onrecord.workers.worker import Worker, WorkerEndedError
 
 _TRIES = 2
@@ -44,11 +44,11 @@ class Reader(Protocol):
     ) -> None: ...
 
 
-def open_reader(settings: Settings) -> Here | Team:
+def open_reader(settings: Settings, task: Task = "records") -> Here | Team:
     """Return the reader that the settings ask for: `jobs` workers, by default one a core; this process for 0."""
     if settings.jobs == 0:
-        return Here(settings)
-    return Team(settings, settings.jobs or cores())
+        return Here(settings, task)
+    return Team(settings, settings.jobs or cores(), task)
 
 
 def cores() -> int:
@@ -63,13 +63,14 @@ class Here:
 
     ahead = 0
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, task: Task = "records") -> None:
         """Take the limits that need no process of their own."""
         self._settings = settings
+        self._task: Task = task
 
     def submit(self, source: Source) -> Pending:
         """Take a source; it is read when its reading is asked for."""
-        return lambda: _read_here(source, self._settings)
+        return lambda: _read_here(source, self._settings, self._task)
 
     def __enter__(self) -> Self:
         return self
@@ -83,8 +84,9 @@ class Here:
 class Team:
     """Reads in worker processes, started as they are needed; a page that ends its worker twice is refused."""
 
-    def __init__(self, settings: Settings, jobs: int) -> None:
-        """Make room for so many workers."""
+    def __init__(self, settings: Settings, jobs: int, task: Task = "records") -> None:
+        """Make room for so many workers, all of which do one task."""
+        self._task: Task = task
         self.ahead = _AHEAD_A_WORKER * jobs
         self._settings = settings
         self._threads = ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="onrecord-worker")
@@ -149,16 +151,16 @@ class Team:
             if self._closed:
                 raise WorkerError("The run has ended; no worker is started for it any more.")
             try:
-                worker = Worker(self._settings)
+                worker = Worker(self._settings, self._task)
             except OSError as error:
                 raise WorkerError(f"No worker process could be started ({error}); close some programs.") from error
             self._workers = {one for one in self._workers if not one.done} | {worker}
             return worker
 
 
-def _read_here(source: Source, settings: Settings) -> Reading:
+def _read_here(source: Source, settings: Settings, task: Task) -> Reading:
     try:
-        return read_source(source, settings)
+        return read_source(source, settings, task)
     except MemoryError:
         return Reading(
             refused=Refused("out-of-memory", "There was not enough memory to read this page; read it in a worker.")

@@ -17,7 +17,7 @@ from onrecord.model import Source
 from onrecord.settings import Settings
 from onrecord.workers.channel import Channel
 from onrecord.workers.protocol import OUT_OF_MEMORY, START_SECONDS, source_head
-from onrecord.workers.reading import Reading, Refused
+from onrecord.workers.reading import Reading, Refused, Task
 
 Cause = Literal["timed-out", "out-of-memory", "crashed", "killed"]
 
@@ -45,9 +45,10 @@ class Worker:
         limits: Names of the limits that its system keeps: `memory`, `seconds`, `parent`.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, task: Task = "records") -> None:
         """Start the process; `begin` must follow, so that one that is starting can be ended too."""
         self._settings = settings
+        self._task = task
         self.done = False
         self.limits: tuple[str, ...] = ()
         # -P: what lies in the current folder, perhaps among the pages, is never imported. The group of its own
@@ -71,7 +72,7 @@ class Worker:
             WorkerEndedError: It ended before it began.
         """
         deadline = time.monotonic() + START_SECONDS
-        head = {"settings": asdict(self._settings), "parent": os.getpid()}
+        head = {"settings": asdict(self._settings), "parent": os.getpid(), "task": self._task}
         try:
             self._channel.send(json.dumps(head).encode(), deadline)
             self.limits = tuple(json.loads(self._channel.receive(deadline))["limits"])
@@ -115,7 +116,8 @@ class Worker:
         records = tuple(record_from_json(self._channel.receive(deadline)) for _ in range(int(head["records"])))
         if head["last"]:
             self.end()
-        return Reading(records, Refused(**head["refused"]) if head["refused"] else None)
+        refused = Refused(**head["refused"]) if head["refused"] else None
+        return Reading(records, refused, tuple(head["texts"]))
 
     def _ended(self, *, timed_out: bool) -> WorkerEndedError:
         """Find out why the process is gone, or end it where it is not."""
