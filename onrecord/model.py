@@ -56,6 +56,10 @@ Stance = Literal["confirms", "asserts", "suspects", "doubts", "denies", "deflect
 
 HedgeOwner = Literal["speaker", "outlet"]
 
+Relation = Literal["itself", "narrower", "aspect"]
+"""What a statement speaks of: the claim itself; a narrower one, whose yes entails the claim's; another aspect of
+the same act (planned or wanted where the claim says done, and the reverse)."""
+
 
 # ---- what was read ----------------------------------------------------------------------------------------
 
@@ -388,7 +392,10 @@ class MadeBy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """Everything taken down from one page: the interchange of the project."""
+    """Everything taken down from one page: the interchange of the project.
+
+    `decisions` tells what people decided about the page, in order, and what became of each.
+    """
 
     page: PageHead
     made_by: MadeBy
@@ -397,6 +404,7 @@ class Record:
     blocks: tuple[Block, ...] = ()
     statements: tuple[Statement, ...] = ()
     problems: tuple[Problem, ...] = ()
+    decisions: tuple[Applied, ...] = ()
 
 
 # ---- over pages -------------------------------------------------------------------------------------------
@@ -423,6 +431,7 @@ class Appearance:
         actors: All who make it.
         stance: Towards the claim, by its innermost speaker.
         reason: Why this stance, in a few words.
+        relation: Whether it speaks of the claim itself, of a narrower one, or of another aspect.
         score: How well the content matches the claim, 0 to 1.
         said: When, or None.
         bounds: What bounds an unknown day, in words.
@@ -438,6 +447,7 @@ class Appearance:
     actors: tuple[Speaker, ...]
     stance: Stance
     reason: str
+    relation: Relation = "itself"
     score: float
     said: Said | None
     bounds: str
@@ -555,3 +565,187 @@ class Unproven:
     path: str | None
     reason: str
     message: str
+
+
+# ---- relay ------------------------------------------------------------------------------------------------
+
+RelayKind = Literal["copy", "same_wire", "revision", "quotation"]
+"""How one page descends from another: copy: it has the other's words; same_wire: both have those of one agency;
+revision: its own outlet brought it before; quotation: it quotes the same words in prose of its own."""
+
+RelayExtent = Literal["whole", "abridged", "partly"]
+"""whole: most of either page is in the other; abridged: most of the shorter one is; partly: passages are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedRun:
+    """Words that stand in both pages, in the same order: where in each."""
+
+    a: Span
+    b: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relay:
+    """Two pages one of which has words of the other, with the proof.
+
+    Attributes:
+        a: The page whose id sorts first.
+        b: The other one.
+        kind: What their relation is.
+        extent: How much of the shorter one it takes in.
+        words: How many words the runs hold: outside quotation marks, for a quotation inside them.
+        share_a: The share of such words of `a` that stands in the runs, 0 to 1.
+        share_b: The same of `b`.
+        runs: The words, in the order of `a`; no word stands in two of them.
+        credit: Where the page that owes the words names the other one, and which page that is; else None.
+    """
+
+    a: str
+    b: str
+    kind: RelayKind
+    extent: RelayExtent
+    words: int
+    share_a: float
+    share_b: float
+    runs: tuple[SharedRun, ...]
+    credit: tuple[str, Span] | None = None
+
+
+# ---- decisions --------------------------------------------------------------------------------------------
+
+StatementFix = Literal[
+    "missed",
+    "not-statement",
+    "content",
+    "cue",
+    "speaker",
+    "actor",
+    "form",
+    "said",
+    "acts",
+    "addressee",
+    "via",
+    "stance",
+    "review",
+]
+"""What a person can decide about one statement of one page."""
+
+PageFix = Literal["headline", "outlet", "byline", "agency", "dateline", "published", "updated", "block"]
+"""What a person can decide about a page as a whole or one block of it."""
+
+LedgerFix = Literal["same-actor", "not-same-actor", "claim-split", "claim-merge", "claim-relate", "claim-rename"]
+"""What a person can decide across pages."""
+
+DecisionKind = Literal[StatementFix, PageFix, LedgerFix, "undo", "redo"]
+
+Outcome = Literal["in-force", "overruled", "undone", "orphaned"]
+"""What became of a decision: it holds; a later one on the same thing holds; it was undone; its words are gone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Words of a page that can be found again in another text of it: a W3C TextQuoteSelector.
+
+    Attributes:
+        exact: The words, as they stand.
+        prefix: What stands right before them; shorter than usual only where the text begins.
+        suffix: What stands right after them.
+        start: Where they stood in the text that they were taken from; it counts only where the text is the same.
+    """
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+    start: int = 0
+
+
+Quotes = tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """What a decision is about: words of a page, a page, or a name. Never a derived id.
+
+    Attributes:
+        page: The sha256 of the page's source, or None where a name alone is meant.
+        text: The sha256 of the text that `Quote.start` counts in.
+        content: The statement's content; of a block its words; empty where the page as a whole is meant.
+        cue: The statement's reporting words.
+        mention: The words that name one speaker, where one of several is meant.
+        name: An actor by name, wherever it stands.
+    """
+
+    page: str | None = None
+    text: str | None = None
+    content: Quotes = ()
+    cue: Quotes = ()
+    mention: Quote | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One thing that one person decided, for good: undoing it is another decision.
+
+    What `values` and `quotes` hold for each kind is told in docs/decisions.md.
+
+    Attributes:
+        id: The first 16 hex digits of the sha256 of everything else: the same decision is the same everywhere.
+            Empty, as `at` is, in a draft that has not been entered in a log yet.
+        kind: What was decided.
+        target: What about.
+        others: What else it concerns: the other actor, the statements that go to another claim.
+        values: The decided value, in its parts; empty for "there is none".
+        quotes: The words of the page that the value is or rests on.
+        claim: The question of the claim that is meant, for a stance and for decisions about claims.
+        copies: It holds for exact copies of the same words on other pages too.
+        of: The id of the decision that is undone or redone.
+        who: Who decided.
+        at: When, ISO 8601 in UTC with microseconds; decisions are ordered by it, then by id.
+        why: Why, in the person's words.
+    """
+
+    id: str = ""
+    kind: DecisionKind
+    target: Anchor
+    others: tuple[Anchor, ...] = ()
+    values: tuple[str, ...] = ()
+    quotes: Quotes = ()
+    claim: str | None = None
+    copies: bool = False
+    of: str | None = None
+    who: str
+    at: str = ""
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """What became of a decision when the record of a page was made.
+
+    Attributes:
+        decision: Its id.
+        kind: Its kind.
+        outcome: Whether it holds here.
+        reason: A slug: why it does not hold ("gone", "ambiguous", "no-statement", …); empty where it does.
+        by: The id of the decision that overruled or undid it.
+        statement: The id of the statement of this record that it bears on.
+        span: Where its words stand in this record's text.
+        values: What was decided.
+        who: Who decided.
+        at: When.
+        why: Why.
+    """
+
+    decision: str
+    kind: DecisionKind
+    outcome: Outcome
+    reason: str = ""
+    by: str | None = None
+    statement: str | None = None
+    span: Span | None = None
+    values: tuple[str, ...] = ()
+    who: str
+    at: str
+    why: str

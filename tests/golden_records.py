@@ -35,7 +35,7 @@ def golden_record(page: Path) -> dict[str, Any]:
     """Return what the golden record of a page holds when it is made now."""
     record = read_page(page)
     out: dict[str, Any] = json.loads(record_to_json(record))
-    del out["text"], out["made_by"]["onrecord"]
+    del out["text"], out["made_by"]["onrecord"], out["decisions"]  # nobody has decided anything about these
     out["page"]["path"] = page.name
     for statement, row in zip(record.statements, out["statements"], strict=True):
         row["words"] = _words(record, statement)

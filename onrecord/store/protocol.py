@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from onrecord.model import Capture, MadeBy, PageProblem, Record, Source, Status, Unproven
+from onrecord.model import Capture, Decision, MadeBy, PageProblem, Record, Source, Status, Unproven
+
+if TYPE_CHECKING:  # they import what is defined here
+    from onrecord.store.claims import ClaimRows
+    from onrecord.store.decisions import DecisionLog
+    from onrecord.store.relays import Relays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,12 +79,38 @@ class Store(Protocol):
         """Where the store lies."""
         ...
 
+    @property
+    def claims(self) -> ClaimRows:
+        """What the pass over claims has found."""
+        ...
+
+    @property
+    def relays(self) -> Relays:
+        """Whose words are whose: what the pass `relay` found."""
+        ...
+
     def put_page(self, source: Source, record: Record, added: str) -> Stored:
         """Store a page with its source, capture, record and derived rows; a record it already has is replaced."""
         ...
 
     def put_capture(self, sha256: str, source: Source, added: str) -> bool:
         """Store where known bytes were met; tell whether the place was new."""
+        ...
+
+    @property
+    def decisions(self) -> DecisionLog:
+        """What people corrected."""
+        ...
+
+    def put_decisions(self, decisions: Iterable[Decision], records: Iterable[Record], *, known: int) -> bool:
+        """Add decisions to the log and replace the records of the pages they bear on, in one transaction.
+
+        Args:
+            decisions: Stamped; those that the log has already add nothing.
+            records: Of known pages, made by the log as it will be.
+            known: How many decisions the log had when they were made; where it has grown since, nothing is
+                stored, and False returned.
+        """
         ...
 
     def put_refusal(self, refusal: Refusal) -> bool:

@@ -30,6 +30,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "block": ("page", "nth", "span_start", "span_end", "kind", "reason", "path"),
     "problem": ("page", "nth", "stage", "reason", "message", "span_start", "span_end"),
+    "applied": (*("page", "nth", "decision", "kind", "outcome", "reason", "statement", "span_start", "span_end"),),
 }
 """The derived tables, those that others refer to first, each with the columns that its rows fill in order."""
 
@@ -48,6 +49,10 @@ def derived_rows(record: Record) -> dict[str, list[Row]]:
         "block": [(page, nth, *b.span, b.kind, b.reason, b.path) for nth, b in enumerate(record.blocks)],
         "problem": [
             (page, nth, p.stage, p.reason, p.message, *_ends(p.span)) for nth, p in enumerate(record.problems)
+        ],
+        "applied": [
+            (page, nth, a.decision, a.kind, a.outcome, a.reason, a.statement, *_ends(a.span))
+            for nth, a in enumerate(record.decisions)
         ],
     }
 

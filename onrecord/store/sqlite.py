@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,13 +13,16 @@ import apsw
 
 from onrecord.errors import InputError, LedgerError
 from onrecord.interchange import record_from_json
-from onrecord.model import Capture, MadeBy, PageProblem, Problem, Record, Source, Span, Status, Unproven
+from onrecord.model import Capture, Decision, MadeBy, PageProblem, Problem, Record, Source, Span, Status, Unproven
+from onrecord.store.claims import ClaimRows
 from onrecord.store.connection import connect, told
 from onrecord.store.consistency import check_file
 from onrecord.store.counts import count
+from onrecord.store.decisions import DecisionLog, last, put_decisions
 from onrecord.store.made_by import made_by_from_json, made_by_to_json
 from onrecord.store.passes import renew
 from onrecord.store.protocol import Place, Query, Refusal, Stored
+from onrecord.store.relays import Relays
 from onrecord.store.rows import COLUMNS, derived_rows, insert_rows
 from onrecord.store.search import sql_of
 from onrecord.store.sql import all_rows, one_row, transaction
@@ -72,11 +75,17 @@ class SqliteStore:
 
     Attributes:
         path: The file.
+        claims: What the pass over claims has found.
+        decisions: What people corrected.
+        relays: Whose words are whose.
     """
 
     def __init__(self, path: str | Path, *, create: bool = False, busy_ms: int = 10_000) -> None:
         """Open a ledger file; the arguments are those of `connection.connect`."""
         self.path = Path(path)
+        self.claims = ClaimRows(self)
+        self.decisions = DecisionLog(self)
+        self.relays = Relays(self)
         self._busy_ms = busy_ms
         self._local = threading.local()
         self._open: list[apsw.Connection] = []
@@ -110,6 +119,17 @@ class SqliteStore:
             cells = (path, refusal.sha256, refusal.reason, storable_text(refusal.message), refusal.tried)
             connection.execute(_PUT_REFUSAL, cells)
         return new
+
+    def put_decisions(self, decisions: Iterable[Decision], records: Iterable[Record], *, known: int) -> bool:
+        """Store decisions with the records made by them, all or nothing; nothing if the log has grown."""
+        lines = [record_line(record) for record in records]
+        with self.writing() as connection:
+            if last(connection)[0] != known:
+                return False
+            put_decisions(connection, decisions)
+            for record, line in lines:
+                _put_record(connection, record, line)
+        return True
 
     def refusal_of(self, sha256: str) -> Refusal | None:
         """Return the last refusal of these bytes, wherever they lay."""
