@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from onrecord.model import Capture, Decision, MadeBy, PageProblem, Record, Source, Status, Unproven
 
 if TYPE_CHECKING:  # they import what is defined here
-    from onrecord.store.claims import ClaimRows
     from onrecord.store.decisions import DecisionLog
-    from onrecord.store.relays import Relays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,16 +75,6 @@ class Store(Protocol):
     @property
     def path(self) -> Path:
         """Where the store lies."""
-        ...
-
-    @property
-    def claims(self) -> ClaimRows:
-        """What the pass over claims has found."""
-        ...
-
-    @property
-    def relays(self) -> Relays:
-        """Whose words are whose: what the pass `relay` found."""
         ...
 
     def put_page(self, source: Source, record: Record, added: str) -> Stored:

@@ -14,7 +14,6 @@ import apsw
 from onrecord.errors import InputError, LedgerError
 from onrecord.interchange import record_from_json
 from onrecord.model import Capture, Decision, MadeBy, PageProblem, Problem, Record, Source, Span, Status, Unproven
-from onrecord.store.claims import ClaimRows
 from onrecord.store.connection import connect, told
 from onrecord.store.consistency import check_file
 from onrecord.store.counts import count
@@ -22,7 +21,6 @@ from onrecord.store.decisions import DecisionLog, last, put_decisions
 from onrecord.store.made_by import made_by_from_json, made_by_to_json
 from onrecord.store.passes import renew
 from onrecord.store.protocol import Place, Query, Refusal, Stored
-from onrecord.store.relays import Relays
 from onrecord.store.rows import COLUMNS, derived_rows, insert_rows
 from onrecord.store.search import sql_of
 from onrecord.store.sql import all_rows, one_row, transaction
@@ -75,17 +73,13 @@ class SqliteStore:
 
     Attributes:
         path: The file.
-        claims: What the pass over claims has found.
         decisions: What people corrected.
-        relays: Whose words are whose.
     """
 
     def __init__(self, path: str | Path, *, create: bool = False, busy_ms: int = 10_000) -> None:
         """Open a ledger file; the arguments are those of `connection.connect`."""
         self.path = Path(path)
-        self.claims = ClaimRows(self)
         self.decisions = DecisionLog(self)
-        self.relays = Relays(self)
         self._busy_ms = busy_ms
         self._local = threading.local()
         self._open: list[apsw.Connection] = []
