@@ -4,7 +4,7 @@
 
 PolNeAR is clean article text in which speakers stand beside their words. These dumps have menus and teasers left
 in, quotations that run over paragraphs, speakers named paragraphs away, statements inside statements and posts
-without a cue. `bench/dumps_gold.jsonl` keeps the annotation as code point spans with the sha256 of each text, no text.
+without a cue. `bench/dumps_gold.jsonl` keeps the annotation as code point spans, and each text's sha256 alone.
 
 A statement counts as found where its content overlaps the gold's by half or more (intersection over union, in code
 points without white space), one to one. Of those found: the share whose cue, speaker, form and nesting are right.
