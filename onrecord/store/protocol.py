@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from onrecord.model import Capture, Decision, MadeBy, PageProblem, Record, Source, Status, Unproven
 
 if TYPE_CHECKING:  # they import what is defined here
+    from onrecord.store.actors import ActorRows
     from onrecord.store.decisions import DecisionLog
 
 
@@ -75,6 +76,11 @@ class Store(Protocol):
     @property
     def path(self) -> Path:
         """Where the store lies."""
+        ...
+
+    @property
+    def actors(self) -> ActorRows:
+        """Who is meant across pages: what the pass `actors` found."""
         ...
 
     def put_page(self, source: Source, record: Record, added: str) -> Stored:

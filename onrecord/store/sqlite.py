@@ -14,6 +14,7 @@ import apsw
 from onrecord.errors import InputError, LedgerError
 from onrecord.interchange import record_from_json
 from onrecord.model import Capture, Decision, MadeBy, PageProblem, Problem, Record, Source, Span, Status, Unproven
+from onrecord.store.actors import ActorRows
 from onrecord.store.connection import connect, told
 from onrecord.store.consistency import check_file
 from onrecord.store.counts import count
@@ -73,12 +74,14 @@ class SqliteStore:
 
     Attributes:
         path: The file.
+        actors: Who is meant across pages.
         decisions: What people corrected.
     """
 
     def __init__(self, path: str | Path, *, create: bool = False, busy_ms: int = 10_000) -> None:
         """Open a ledger file; the arguments are those of `connection.connect`."""
         self.path = Path(path)
+        self.actors = ActorRows(self)
         self.decisions = DecisionLog(self)
         self._busy_ms = busy_ms
         self._local = threading.local()
