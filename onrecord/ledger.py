@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from onrecord import actors, claims
+from onrecord import actors, claims, relay
 from onrecord.adding import OnProgress, add_sources
 from onrecord.errors import InputError
 from onrecord.lang import get_language
@@ -29,6 +29,7 @@ from onrecord.proving import prove_store
 from onrecord.read import find_sources
 from onrecord.settings import DEFAULT, Settings
 from onrecord.store import Place, Query, SqliteStore, Store
+from onrecord.store.relays import Relays
 from onrecord.text import join_words
 
 _LANGUAGE = "en"
@@ -69,6 +70,11 @@ class Ledger:
         """Give the file back; a no-op when that is done."""
         self._store.close()
 
+    @property
+    def relays(self) -> Relays:
+        """Whose words are whose: how pages are related, and where each comes from."""
+        return self._store.relays
+
     # ---- adding -------------------------------------------------------------------------------------------
 
     def add(
@@ -93,7 +99,17 @@ class Ledger:
         """
         own = _own_files(self._store.path)
         refs = [ref for ref in find_sources(paths, settings) if os.path.realpath(ref.file) not in own]
-        return add_sources(self._store, refs, settings, on_progress)
+        report = add_sources(self._store, refs, settings, on_progress)
+        self.update()
+        return report
+
+    def update(self, on_progress: OnProgress | None = None) -> None:
+        """Bring what is found across pages up to date: whose words are whose. A no-op where nothing is new.
+
+        Args:
+            on_progress: Called after each batch of pages.
+        """
+        relay.update(self._store, on_progress)
 
     # ---- asking -------------------------------------------------------------------------------------------
 

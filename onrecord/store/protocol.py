@@ -12,6 +12,7 @@ from onrecord.model import Capture, Decision, MadeBy, PageProblem, Record, Sourc
 if TYPE_CHECKING:  # they import what is defined here
     from onrecord.store.actors import ActorRows
     from onrecord.store.decisions import DecisionLog
+    from onrecord.store.relays import Relays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +82,11 @@ class Store(Protocol):
     @property
     def actors(self) -> ActorRows:
         """Who is meant across pages: what the pass `actors` found."""
+        ...
+
+    @property
+    def relays(self) -> Relays:
+        """Whose words are whose: what the pass `relay` found."""
         ...
 
     def put_page(self, source: Source, record: Record, added: str) -> Stored:

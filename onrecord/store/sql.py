@@ -8,7 +8,8 @@ from typing import Any
 
 import apsw
 
-Bindings = Sequence[str | int | None] | Mapping[str, str | int | None]
+Bound = str | int | float | bytes | None
+Bindings = Sequence[Bound] | Mapping[str, Bound]
 
 
 def all_rows(connection: apsw.Connection, sql: str, bindings: Bindings = ()) -> list[tuple[Any, ...]]:

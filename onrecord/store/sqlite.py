@@ -22,6 +22,7 @@ from onrecord.store.decisions import DecisionLog, last, put_decisions
 from onrecord.store.made_by import made_by_from_json, made_by_to_json
 from onrecord.store.passes import renew
 from onrecord.store.protocol import Place, Query, Refusal, Stored
+from onrecord.store.relays import Relays
 from onrecord.store.rows import COLUMNS, derived_rows, insert_rows
 from onrecord.store.search import sql_of
 from onrecord.store.sql import all_rows, one_row, transaction
@@ -76,6 +77,7 @@ class SqliteStore:
         path: The file.
         actors: Who is meant across pages.
         decisions: What people corrected.
+        relays: Whose words are whose.
     """
 
     def __init__(self, path: str | Path, *, create: bool = False, busy_ms: int = 10_000) -> None:
@@ -83,6 +85,7 @@ class SqliteStore:
         self.path = Path(path)
         self.actors = ActorRows(self)
         self.decisions = DecisionLog(self)
+        self.relays = Relays(self)
         self._busy_ms = busy_ms
         self._local = threading.local()
         self._open: list[apsw.Connection] = []

@@ -1,0 +1,53 @@
+-- ==== Relay: whose words are whose; made from page.record and the speakers' actors by the pass `relay` =====
+
+-- What a page is compared by, and where it comes from.
+CREATE TABLE relay_page (
+    page    TEXT PRIMARY KEY REFERENCES page (id),
+    sketch  BLOB NOT NULL,            -- MinHash values of its sentences, as little-endian 64-bit integers, rising
+    first   TEXT,                     -- the first moment at which it can have come out; NULL: nothing bounds it
+    last    TEXT,                     -- the last such moment
+    own     INTEGER NOT NULL,         -- words of its article outside quotation marks
+    credits INTEGER NOT NULL,         -- 1: it credits an agency or another outlet
+    parent  TEXT,                     -- the earlier page that has most of its own words; NULL: none has
+    origin  TEXT NOT NULL,            -- the earliest page that it goes back to; itself where it has no parent
+    proven  INTEGER NOT NULL          -- 1: the pages' dates prove that the origin came out before it
+) STRICT, WITHOUT ROWID;
+CREATE INDEX relay_page_origin ON relay_page (origin);
+
+-- Two pages one of which has words of the other; `a` is the one whose id sorts first.
+CREATE TABLE relay (
+    a            TEXT NOT NULL REFERENCES page (id),
+    b            TEXT NOT NULL REFERENCES page (id),
+    kind         TEXT NOT NULL,       -- copy, same_wire, revision or quotation
+    extent       TEXT NOT NULL,       -- whole, abridged or partly
+    words        INTEGER NOT NULL,    -- words shared: outside quotation marks, for a quotation inside them
+    share_a      REAL NOT NULL,       -- of such words of `a`, 0 to 1
+    share_b      REAL NOT NULL,       -- of such words of `b`
+    credited_by  TEXT,                -- the page that names the other one beside the words
+    credit_start INTEGER,             -- where it does so
+    credit_end   INTEGER,
+    PRIMARY KEY (a, b)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX relay_b ON relay (b);
+
+-- The proof: words that stand in both pages.
+CREATE TABLE relay_run (
+    a       TEXT NOT NULL,
+    b       TEXT NOT NULL,
+    nth     INTEGER NOT NULL,         -- from 0, in the order of `a`
+    a_start INTEGER NOT NULL,
+    a_end   INTEGER NOT NULL,
+    b_start INTEGER NOT NULL,
+    b_end   INTEGER NOT NULL,
+    PRIMARY KEY (a, b, nth),
+    FOREIGN KEY (a, b) REFERENCES relay (a, b)
+) STRICT, WITHOUT ROWID;
+
+-- page_families: one row a page that has copies or is one, families together, the origin first.
+CREATE VIEW page_families AS
+SELECT relay_page.origin, relay_page.page, relay_page.parent, relay_page.proven,
+       article.outlet, article.published, article.headline
+FROM relay_page
+JOIN article ON article.page = relay_page.page
+WHERE relay_page.origin IN (SELECT origin FROM relay_page AS other WHERE other.parent IS NOT NULL)
+ORDER BY relay_page.origin, relay_page.parent IS NOT NULL, article.published, relay_page.page;
