@@ -29,6 +29,7 @@ from onrecord.proving import prove_store
 from onrecord.read import find_sources
 from onrecord.settings import DEFAULT, Settings
 from onrecord.store import Place, Query, SqliteStore, Store
+from onrecord.store.screens import Screens
 from onrecord.store.relays import Relays
 from onrecord.text import join_words
 
@@ -74,6 +75,16 @@ class Ledger:
     def relays(self) -> Relays:
         """Whose words are whose: how pages are related, and where each comes from."""
         return self._store.relays
+
+    @property
+    def path(self) -> Path:
+        """Where the ledger lies."""
+        return self._store.path
+
+    @property
+    def screens(self) -> Screens:
+        """What screens ask of the ledger: short lists and counts, never all pages at once."""
+        return self._store.screens
 
     # ---- adding -------------------------------------------------------------------------------------------
 

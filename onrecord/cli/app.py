@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli import asking, checking, exporting, taking
+from onrecord.cli import asking, checking, exporting, serving, taking
 from onrecord.cli.door import Verbs
 from onrecord.cli.options import DEFAULT_LEDGER, Given
 
@@ -24,6 +24,7 @@ VERBS = (
     checking.verify,
     checking.doctor,
     exporting.export,
+    serving.serve,
 )
 """A verb is the function of its name; its docstring is its help."""
 

@@ -12,6 +12,7 @@ from onrecord.model import Capture, Decision, MadeBy, PageProblem, Record, Sourc
 if TYPE_CHECKING:  # they import what is defined here
     from onrecord.store.actors import ActorRows
     from onrecord.store.decisions import DecisionLog
+    from onrecord.store.screens import Screens
     from onrecord.store.relays import Relays
 
 
@@ -77,6 +78,11 @@ class Store(Protocol):
     @property
     def path(self) -> Path:
         """Where the store lies."""
+        ...
+
+    @property
+    def screens(self) -> Screens:
+        """What screens ask of it: short lists and counts."""
         ...
 
     @property

@@ -24,6 +24,7 @@ from onrecord.store.passes import renew
 from onrecord.store.protocol import Place, Query, Refusal, Stored
 from onrecord.store.relays import Relays
 from onrecord.store.rows import COLUMNS, derived_rows, insert_rows
+from onrecord.store.screens import Screens
 from onrecord.store.search import sql_of
 from onrecord.store.sql import all_rows, one_row, transaction
 from onrecord.store.storable import record_line, storable_text
@@ -75,6 +76,7 @@ class SqliteStore:
 
     Attributes:
         path: The file.
+        screens: What screens ask of it.
         actors: Who is meant across pages.
         decisions: What people corrected.
         relays: Whose words are whose.
@@ -83,6 +85,7 @@ class SqliteStore:
     def __init__(self, path: str | Path, *, create: bool = False, busy_ms: int = 10_000) -> None:
         """Open a ledger file; the arguments are those of `connection.connect`."""
         self.path = Path(path)
+        self.screens = Screens(self)
         self.actors = ActorRows(self)
         self.decisions = DecisionLog(self)
         self.relays = Relays(self)

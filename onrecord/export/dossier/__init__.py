@@ -13,7 +13,7 @@ from onrecord.ledger import Ledger
 
 __all__ = ["render_dossier", "write_dossier"]
 
-_PARTS = ("dossier.html.j2", "timeline.svg.j2", "statements.html.j2", "dossier.css")
+_PARTS = ("dossier.html.j2", "timeline.svg.j2", "statements.html.j2", "dossier.css", "marks.css")
 
 
 def write_dossier(ledger: Ledger, claim: str, out_path: Path, *, made_on: str) -> None:
@@ -48,6 +48,11 @@ def render_dossier(view: DossierView) -> str:
     )
     environment.filters["linkable"] = linkable
     return environment.get_template("dossier.html.j2").render(view=view)
+
+
+def marks_css() -> str:
+    """Return the styles of the marks of stances, for other places that draw the picture."""
+    return _part("marks.css")
 
 
 def linkable(url: str | None) -> bool:

@@ -28,6 +28,7 @@ class Mark:
     Attributes:
         anchor: The statement's anchor in the dossier.
         stance: Decides shape and colour.
+        first_hand: The page has the words from the speaker, not through another medium.
         label: What a screen reader says.
         x, y: The middle of the shape, in per cent and pixels.
         bar: First and last per cent of the days it may have been said on, where there is more than one.
@@ -36,6 +37,7 @@ class Mark:
 
     anchor: str
     stance: Stance
+    first_hand: bool
     label: str
     x: float
     y: int
@@ -182,10 +184,13 @@ def _lane(lanes: list[list[tuple[float, float]]], extent: tuple[float, float]) -
 
 def _mark(name: str, place: _Place, y: int) -> Mark:
     one = place.appearance
+    through = f" via {', then '.join(visible(via.name) for via in one.via)}" if one.via else ""
+    words = _shortened(visible(one.words), 140)
     return Mark(
         anchor=anchor_of(one),
         stance=one.stance,
-        label=f"{visible(name)}, {day_words(one)}: {one.stance}. {_shortened(visible(one.words), 140)}",
+        first_hand=not one.via,
+        label=f"{visible(name)}, {day_words(one)}{through}: {one.stance}. {words}",
         x=place.x,
         y=y,
         bar=place.bar,

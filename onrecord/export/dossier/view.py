@@ -34,6 +34,7 @@ class StatementRow:
 
     anchor: str
     id: str
+    page: str
     day: str
     day_by: str
     actors: tuple[ActorWords, ...]
@@ -119,7 +120,7 @@ def gather(ledger: Ledger, claim: str, made_on: str) -> DossierView:
         ),
         timeline=draw_timeline(actors),
         legend=_legend(shown),
-        statements=tuple(_row(records[one.page.id], one) for one in shown),
+        statements=tuple(statement_row(records[one.page.id], one) for one in shown),
         sources=tuple(_source(record, ledger.captures(record.page.id)) for record in records.values()),
         here=tuple(gap for gap in gaps if gap.page in records),
         refused=tuple(gap for gap in gaps if gap.page is None),
@@ -134,15 +135,16 @@ def as_question(claim: str) -> str:
     return words if words.endswith("?") else f"Is it so that {words.rstrip('.')}?"
 
 
-def by_actor(shown: Sequence[Appearance]) -> list[tuple[str, list[Appearance]]]:
+def by_actor(shown: Sequence[Appearance], *, only: str | None = None) -> list[tuple[str, list[Appearance]]]:
     """Group appearances by actor, in order of first appearance; a joint statement stands with each of its actors.
 
-    Speakers that nobody could name share the last row: they are not one actor.
+    Speakers that nobody could name share the last row: they are not one actor. `only` leaves out all but one.
     """
     rows: dict[str, list[Appearance]] = {}
     for one in shown:
         for name in dict.fromkeys(speaker.name or UNCLEAR for speaker in one.actors) or {UNCLEAR: None}:
-            rows.setdefault(name, []).append(one)
+            if only in (None, name):
+                rows.setdefault(name, []).append(one)
     return sorted(rows.items(), key=lambda row: row[0] == UNCLEAR)
 
 
@@ -151,11 +153,13 @@ def _legend(shown: Sequence[Appearance]) -> tuple[tuple[StanceMark, int], ...]:
     return tuple((mark, number[stance]) for stance, mark in STANCES.items() if stance != "none" or number[stance])
 
 
-def _row(record: Record, one: Appearance) -> StatementRow:
+def statement_row(record: Record, one: Appearance) -> StatementRow:
+    """Return what is shown of a statement that bears on a claim; `record` is that of its page."""
     statement = _statement(record, one.statement)
     return StatementRow(
         anchor=anchor_of(one),
         id=one.statement,
+        page=one.page.id,
         day=day_words(one),
         day_by=one.said.by if one.said else "",
         actors=tuple(_actor(record.text, speaker) for speaker in one.actors),

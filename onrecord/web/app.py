@@ -1,0 +1,94 @@
+"""The application: every screen behind one guard, and what becomes of a failure."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from pathlib import PurePosixPath
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from onrecord.errors import InputError, LedgerError, OnrecordError
+from onrecord.export.dossier import marks_css
+from onrecord.ledger import Ledger
+from onrecord.web import claim_screen, find_screen, gaps_screen, ledger_screen, page_screen, pages_screen
+from onrecord.web.desk import MissingError
+from onrecord.web.guard import COOKIE, Access, Guard
+from onrecord.web.rendering import screen
+
+SCREENS = (ledger_screen, pages_screen, page_screen, find_screen, claim_screen, gaps_screen)
+"""Every module has a `router`."""
+
+
+def make_app(ledger: Ledger, access: Access) -> Guard:
+    """Return the app of a ledger, an ASGI application.
+
+    Args:
+        ledger: What is shown; the caller closes it after the last request.
+        access: Who is let in, and who may write.
+    """
+    app = FastAPI(
+        title="onrecord",
+        version=version("onrecord"),
+        summary="Who said what, on whose word: the ledger as JSON.",
+        docs_url=None,  # its page loads scripts from elsewhere
+        redoc_url=None,
+    )
+    app.state.ledger = ledger
+    app.add_api_route("/enter", _enter, include_in_schema=False)
+    app.add_api_route("/static/marks.css", _marks, include_in_schema=False)
+    app.mount("/static", StaticFiles(packages=[("onrecord.web", "static")]), name="static")
+    for one in SCREENS:
+        app.include_router(one.router)
+    app.add_exception_handler(OnrecordError, _failed)
+    app.add_exception_handler(RequestValidationError, _misasked)
+    app.add_exception_handler(HTTPException, _unknown)
+    return Guard(app, access)
+
+
+def _enter(token: str = "", to: str = "/") -> Response:
+    """Take the token that the server printed into a cookie, and go on without it in the address."""
+    answer = RedirectResponse(to if to.startswith("/") and not to.startswith("//") else "/", 303)
+    answer.set_cookie(COOKIE, token, httponly=True, samesite="strict")
+    return answer
+
+
+def _marks() -> Response:
+    return PlainTextResponse(marks_css(), media_type="text/css")
+
+
+def _failed(request: Request, error: Exception) -> Response:
+    match error:
+        case MissingError():
+            status, what = 404, "Not in this ledger"
+        case InputError():
+            status, what = 400, "That cannot be asked"
+        case LedgerError():
+            status, what = 503, "The ledger cannot be read"
+        case _:
+            status, what = 500, "That could not be done"
+    return _told(request, status, what, str(error))
+
+
+def _misasked(request: Request, error: Exception) -> Response:
+    first = error.errors()[0] if isinstance(error, RequestValidationError) else {"loc": (), "msg": "unknown"}
+    where = str(first["loc"][-1]) if first["loc"] else "the request"
+    return _told(request, 422, "That cannot be asked", f"{where}: {first['msg']}.")
+
+
+def _unknown(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    if status == 405:
+        return _told(request, 405, "Not in this way", "This address takes other methods.")
+    return _told(request, status, "No such screen", "There is nothing at this address.")
+
+
+def _told(request: Request, status: int, what: str, sentence: str) -> Response:
+    """Say what went wrong, as JSON to whoever asked for data and on a screen to everybody else."""
+    ending = PurePosixPath(request.url.path).suffix
+    if ending in {".json", ".csv", ".svg"} or request.method not in {"GET", "HEAD"}:
+        return JSONResponse({"error": what, "detail": sentence}, status)
+    return screen(request, "error.html.j2", status, what=what, sentence=sentence)

@@ -1,0 +1,167 @@
+"""The Claim screen: who took which stance when, as a picture, and the statements that it is drawn from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request
+from markupsafe import Markup
+from starlette.responses import Response
+
+from onrecord.errors import InputError
+from onrecord.export.dossier import marks_css
+from onrecord.export.dossier.stances import STANCES, StanceMark
+from onrecord.export.dossier.timeline import Timeline, draw_timeline, possible_days
+from onrecord.export.dossier.view import UNCLEAR, StatementRow, as_question, by_actor, statement_row
+from onrecord.export.tables import Row
+from onrecord.export.wording import day_words, speaker_label
+from onrecord.ledger import Ledger
+from onrecord.model import Appearance, Stance
+from onrecord.web.desk import Day, Served
+from onrecord.web.rendering import Csv, Svg, Table, answer_csv, render, screen
+
+router = APIRouter(tags=["claims"])
+
+Ask = Annotated[str, Query(max_length=500, description="A claim in plain words: who did what to whom.")]
+Actor = Annotated[str, Query(max_length=300, description="Only this actor, by its name.")]
+StanceFilter = Annotated[Stance | None, Query(description="Only statements of this stance.")]
+
+CLAIM_COLUMNS = (
+    *("statement_id", "page_id", "day", "actors", "stance", "reason", "via", "outlet", "published", "words"),
+    "score",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """What of a claim is shown."""
+
+    stance: Stance | None
+    actor: str
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimView:
+    """What the Claim screen says.
+
+    Attributes:
+        number: How many statements bear on the claim before the filter.
+        named: How many actors made them.
+        stances: Each stance as it is drawn, and how many statements have it.
+    """
+
+    ask: str
+    question: str
+    filter: Filter
+    number: int
+    pages: int
+    named: int
+    actors: tuple[str, ...]
+    stances: tuple[tuple[StanceMark, int], ...]
+    picture: Timeline
+    rows: tuple[StatementRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimAnswer:
+    """A claim as JSON: what was asked, and every statement that bears on it."""
+
+    ask: str
+    question: str
+    appearances: tuple[Appearance, ...]
+
+
+@router.get("/claim.json", name="claim_json")
+def claim_json(served: Served, ask: Ask) -> ClaimAnswer:
+    """The statements that bear on a claim in plain words, in order of time."""
+    return ClaimAnswer(ask=ask, question=as_question(ask), appearances=served.trace(ask))
+
+
+@router.get("/claim.csv", response_class=Csv, name="claim_csv")
+def claim_csv(served: Served, ask: Ask) -> Response:
+    """The statements that bear on a claim, as CSV."""
+    rows = ((*cells, round(one.score, 3)) for one in served.trace(ask) for cells in [_cells(served, one)])
+    return answer_csv(Table(columns=CLAIM_COLUMNS, rows=rows), "claim")
+
+
+@router.get("/claim.svg", response_class=Svg, name="claim_svg")
+def claim_svg(
+    request: Request,
+    served: Served,
+    ask: Ask,
+    stance: StanceFilter = None,
+    actor: Actor = "",
+    since: Day = "",
+    until: Day = "",
+) -> Response:
+    """The picture of a claim as a file of its own, to be saved and shown elsewhere."""
+    view = _view(served, ask, Filter(stance=stance, actor=actor, since=since, until=until))
+    text = render("claim.svg.j2", request, view=view, style=Markup(marks_css().partition("@media")[0]))  # noqa: S704  # our own file; on white paper
+    named = {
+        "Content-Disposition": 'attachment; filename="onrecord-claim.svg"',
+        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    }
+    return Svg(text, headers=named)
+
+
+@router.get("/claim", include_in_schema=False, name="claim")
+def claim(
+    request: Request,
+    served: Served,
+    ask: Ask = "",
+    stance: Annotated[Stance | Literal[""], Query()] = "",
+    actor: Actor = "",
+    since: Day = "",
+    until: Day = "",
+) -> Response:
+    """A claim in plain words: its picture, and its statements."""
+    if not ask.strip():
+        return screen(request, "claim.html.j2", view=None, why="")
+    try:
+        view = _view(served, ask, Filter(stance=stance or None, actor=actor, since=since, until=until))
+    except InputError as error:
+        return screen(request, "claim.html.j2", view=None, why=str(error))
+    return screen(request, "claim.html.j2", view=view, why="")
+
+
+def _view(served: Ledger, ask: str, wanted: Filter) -> ClaimView:
+    appearances = served.trace(ask)
+    shown = tuple(one for one in appearances if _is_wanted(one, wanted))
+    records = {page: served.record(page) for page in dict.fromkeys(one.page.id for one in shown)}
+    number: Counter[Stance] = Counter(one.stance for one in appearances)
+    return ClaimView(
+        ask=ask,
+        question=as_question(ask),
+        filter=wanted,
+        number=len(appearances),
+        pages=len({one.page.id for one in appearances}),
+        named=sum(name != UNCLEAR for name, _ in by_actor(appearances)),
+        actors=tuple(name for name, _ in by_actor(appearances)),
+        stances=tuple((mark, number[stance]) for stance, mark in STANCES.items() if stance != "none"),
+        picture=draw_timeline(by_actor(shown, only=wanted.actor or None)),
+        rows=tuple(statement_row(records[one.page.id], one) for one in shown),
+    )
+
+
+def _is_wanted(one: Appearance, wanted: Filter) -> bool:
+    """Tell whether a statement is shown; one without a day is not, where days are asked for."""
+    if wanted.stance and one.stance != wanted.stance:
+        return False
+    if wanted.actor and wanted.actor not in {name for name, _ in by_actor([one])}:
+        return False
+    first, last = (day.isoformat() if day else None for day in possible_days(one))
+    if wanted.since and (last or "") < wanted.since:
+        return False
+    return not wanted.until or (first is not None and first <= wanted.until)
+
+
+def _cells(served: Ledger, one: Appearance) -> Row:
+    text = served.record(one.page.id).text
+    return (
+        *(one.statement, one.page.id, day_words(one), "; ".join(speaker_label(text, who) for who in one.actors)),
+        *(one.stance, one.reason, "; ".join(via.name for via in one.via), one.outlet, one.published, one.words),
+    )

@@ -1,0 +1,44 @@
+"""The Ledger screen: what was read, what was not, and where to begin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+
+from onrecord.store.screens import Coverage, Listed, PageRow, ReasonCount
+from onrecord.web.desk import Served
+from onrecord.web.pages_screen import PAGE_COLUMNS, page_cells
+from onrecord.web.rendering import Table, add_screen
+
+router = APIRouter(tags=["ledger"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerView:
+    """What the Ledger screen says."""
+
+    path: str
+    coverage: Coverage
+    reasons: tuple[ReasonCount, ...]
+    pages: Listed[PageRow]
+
+
+def ledger(served: Served) -> LedgerView:
+    """What a ledger holds: the coverage of its sources, why some were not read, the pages added last."""
+    screens = served.screens
+    with screens.at_one_moment():
+        return LedgerView(
+            path=str(served.path),
+            coverage=screens.coverage(),
+            reasons=screens.reasons(),
+            pages=screens.pages(limit=12),
+        )
+
+
+def ledger_table(served: Served) -> Table:
+    """Return the pages added last."""
+    return Table(columns=PAGE_COLUMNS, rows=page_cells(served.screens.pages(limit=12).items))
+
+
+add_screen(router, "/", ledger, "ledger.html.j2", ledger_table)
