@@ -14,7 +14,7 @@ from onrecord.adding import OnProgress, add_sources
 from onrecord.errors import InputError
 from onrecord.lang import get_language
 from onrecord.model import (
-    ActorSummary,
+    Actor,
     AddReport,
     Appearance,
     Capture,
@@ -114,12 +114,21 @@ class Ledger:
         self.update()
         return report
 
+    def add_reference(self, path: str | Path) -> int:
+        """Take known actors from a file, as `actors.read_reference` reads them; return how many are new."""
+        new = self._store.actors.put_references(actors.read_reference(Path(path)))
+        self.update()
+        return new
+
     def update(self, on_progress: OnProgress | None = None) -> None:
-        """Bring what is found across pages up to date: whose words are whose. A no-op where nothing is new.
+        """Bring what is found across pages up to date: who is meant, and whose words are whose.
+
+        A no-op where nothing is new.
 
         Args:
             on_progress: Called after each batch of pages.
         """
+        actors.update(self._store, on_progress)
         relay.update(self._store, on_progress)
 
     # ---- asking -------------------------------------------------------------------------------------------
@@ -185,7 +194,7 @@ class Ledger:
 
         Args:
             text: Words of the content or of the speakers; nothing in them is syntax.
-            who: A speaker, by name or by some words of the name.
+            who: An actor, by a name, by some words of one, or by id.
             since: First ISO day; a statement goes by the day said, else by the day published. One without
                 either is not found when days are asked for.
             until: Last ISO day.
@@ -196,17 +205,15 @@ class Ledger:
         """
         if limit < 1:
             raise InputError(f"The limit {limit} finds nothing; give 1 or more.")
-        keys = None if who is None else actors.match_keys(who, self._store.name_keys())
-        query = Query(words=text, keys=keys, since=_day(since), until=_day(until), limit=limit)
+        whom = None if who is None else actors.match(self._store, who)
+        query = Query(words=text, actors=whom, since=_day(since), until=_day(until), limit=limit)
         places = self._store.search(query)
         records = {page: self._store.record(page) for page in {place.page for place in places}}
         return tuple(_hit(records[page], records[page].statements[nth]) for page, nth in places)
 
-    def who(self, name: str) -> tuple[ActorSummary, ...]:
-        """Return the actors of that name; where none has it, those with all its words in theirs."""
-        keys = actors.match_keys(name, self._store.name_keys())
-        pages = self._store.pages_of(keys)
-        return actors.who(name, actors.resolve(self._store.record(page) for page in pages))
+    def who(self, name: str) -> tuple[Actor, ...]:
+        """Return the actors that a name or an id means, those with the most statements first."""
+        return actors.who(self._store, name)
 
     def trace(self, claim: str) -> tuple[Appearance, ...]:
         """Return the statements that bear on a claim in plain words, as `claims.trace` orders them."""

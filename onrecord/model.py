@@ -457,18 +457,6 @@ class Appearance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ActorSummary:
-    """One identity as far as the ledger can tell, with what it rests on."""
-
-    name: str
-    kinds: tuple[str, ...]
-    mentions: tuple[str, ...]
-    roles: tuple[str, ...]
-    pages: int
-    statements: tuple[str, ...] = field(default=())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """One taking of a page's bytes: the same page may be captured at several places and times."""
 
@@ -565,6 +553,99 @@ class Unproven:
     path: str | None
     reason: str
     message: str
+
+
+# ---- actors -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorRole:
+    """What pages say an actor is, and on which days they say so.
+
+    Attributes:
+        value: In the words of the pages: a role, or an affiliation.
+        first: The first day of a statement that gives it; None where none of them has a day.
+        last: The last one.
+        pages: How many pages give it.
+    """
+
+    value: str
+    first: str | None
+    last: str | None
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorLink:
+    """For whom an actor speaks, or who speaks for it: two actors, never one.
+
+    Attributes:
+        name: In the words of the pages.
+        actor: The other actor's id; None where nobody in the ledger can be meant for sure.
+        pages: How many pages say so.
+    """
+
+    name: str
+    actor: str | None
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorJoin:
+    """Why two names are one actor's, or may be.
+
+    Attributes:
+        names: The two.
+        score: How surely, 0 to 1; 1 where a person decided.
+        because: Why.
+        actor: The actor of the second name where the two are not joined; None where they are.
+    """
+
+    names: tuple[str, str]
+    score: float
+    because: str
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """One identity as far as the ledger can tell, with what it rests on.
+
+    Attributes:
+        id: A hash; an id of old, and that of any of its forms, finds the same actor.
+        name: The name that pages have most often, or that of the reference.
+        kinds: What sort of speaker pages take it for, the most frequent first.
+        names: All names in use, the most frequent first.
+        mentions: The words that name it where it speaks.
+        roles: With the days that they are told of, earliest first.
+        affiliations: The same.
+        on_behalf_of: For whom it speaks.
+        spoken_for_by: Who speaks for it.
+        pages: The pages that name it.
+        statements: The ids of those it makes, by day.
+        addressed: The ids of those that are made to it, by day.
+        joins: Why its names are one actor's.
+        open: Which names may be its too, and why that is not sure; or that people decided are not.
+        wikidata: From a reference file.
+        reference: The reference file.
+    """
+
+    id: str
+    name: str
+    kinds: tuple[str, ...]
+    names: tuple[str, ...]
+    mentions: tuple[str, ...]
+    roles: tuple[ActorRole, ...]
+    affiliations: tuple[ActorRole, ...]
+    on_behalf_of: tuple[ActorLink, ...]
+    spoken_for_by: tuple[ActorLink, ...]
+    pages: tuple[str, ...]
+    statements: tuple[str, ...]
+    addressed: tuple[str, ...]
+    joins: tuple[ActorJoin, ...] = ()
+    open: tuple[ActorJoin, ...] = ()
+    wikidata: str | None = None
+    reference: str | None = None
 
 
 # ---- relay ------------------------------------------------------------------------------------------------

@@ -1,9 +1,13 @@
-"""Who speaks across pages: speakers with one name are one actor, as far as a name can tell.
+"""Who is meant across pages: one actor behind all the names that are certainly its, and never more than that.
 
-Names that differ stay apart ("Mara Velt" and "Velt"): a false join harms more than a false split. Whoever is
-anonymous or unclear is not taken for the like-named one of another page.
+Reading order: `spelling` (a name's words), `korean`, `same` (how surely two names are one), `places` and `bodies`
+(states and their bodies), `naming` (what a page calls whom), `acronyms`, `likeness` (whether two forms are one
+actor's, and why), `clusters` (from joins to actors), `references`, `judging` (what people decided), `update`, `who`.
 """
 
-from onrecord.actors.resolve import match_keys, resolve, who
+from onrecord.actors.references import read_reference
+from onrecord.actors.same import THRESHOLD, same_name
+from onrecord.actors.update import update
+from onrecord.actors.who import match, who
 
-__all__ = ["match_keys", "resolve", "who"]
+__all__ = ["THRESHOLD", "match", "read_reference", "same_name", "update", "who"]

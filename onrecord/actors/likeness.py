@@ -157,8 +157,8 @@ def _spelled_alike(a: Known, b: Known, mine: Sequence[Word], theirs: Sequence[Wo
 
 def _more_words(a: Known, b: Known, mine: Sequence[Word], theirs: Sequence[Word]) -> Join | None:
     """Join names that differ in middle names only: one has some, in full or as initials, the other fewer."""
-    if readings(a.key) or readings(b.key):
-        return None
+    if readings(max(a.key, b.key, key=lambda key: len(key.split()))):
+        return None  # no part of a Korean given name is a middle name
     fewer, more = sorted((_sounds(mine), _sounds(theirs)), key=len)
     ends = fewer[0] == more[0] and fewer[-1] == more[-1] and min(len(fewer[0]), len(fewer[-1])) > 1
     if not ends or not _within(fewer[1:-1], more[1:-1]):

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli import asking, checking, exporting, serving, taking
+from onrecord.cli import asking, checking, exporting, serving, taking, who
 from onrecord.cli.door import Verbs
 from onrecord.cli.options import DEFAULT_LEDGER, Given
 
@@ -19,7 +19,7 @@ VERBS = (
     asking.gaps,
     asking.find,
     asking.show,
-    asking.who,
+    who.who,
     asking.trace,
     checking.verify,
     checking.doctor,

@@ -1,4 +1,4 @@
-"""`status`, `gaps`, `find`, `show`, `who`, `trace`: asking a ledger. None of them changes it."""
+"""`status`, `gaps`, `find`, `show`, `trace`: asking a ledger. None of them changes it."""
 
 from __future__ import annotations
 
@@ -21,10 +21,6 @@ GAP_COLUMNS = (out.Column("path"), out.Column("stage"), out.Column("reason"), ou
 HIT_COLUMNS = (
     *(out.Column("statement"), out.Column("day"), out.Column("speakers"), out.Column("outlet")),
     out.Column("words", elastic=True),
-)
-ACTOR_COLUMNS = (
-    *(out.Column("name"), out.Column("kinds"), out.Column("roles"), out.Column("pages"), out.Column("statements")),
-    out.Column("mentions", elastic=True),
 )
 TRACE_COLUMNS = (
     *(out.Column("day"), out.Column("actor"), out.Column("stance"), out.Column("via"), out.Column("where")),
@@ -159,34 +155,6 @@ def _show_page(ledger: Ledger, item: str, not_a_statement: InputError, *, json: 
     else:
         describe.record(record)
         describe.captures(ledger.captures(record.page.id))
-
-
-def who(
-    ctx: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A name or a part of one.")],
-    *,
-    json: JsonFlag = False,
-    csv: CsvFlag = False,
-) -> None:
-    """List the actors that a name may mean, each with what it rests on. Exit code 1 when there is none."""
-    one_format(json=json, csv=csv)
-    with ledger_of(ctx) as ledger:
-        actors = ledger.who(name)
-    if json:
-        for actor in actors:
-            out.json_object(actor)
-    else:
-        rows = [
-            (
-                *(actor.name, ", ".join(actor.kinds), "; ".join(actor.roles)),
-                *(actor.pages, len(actor.statements), "; ".join(actor.mentions)),
-            )
-            for actor in actors
-        ]
-        out.listing(ACTOR_COLUMNS, rows, csv=csv)
-    if not actors:
-        out.note("No speaker in this ledger has that name.")
-        raise typer.Exit(FINDINGS)
 
 
 def trace(

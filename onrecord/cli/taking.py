@@ -116,6 +116,10 @@ def add(
     ctx: typer.Context,
     pages: Paths,
     *,
+    known: Annotated[
+        Path | None,
+        typer.Option("--actors", metavar="FILE", help="Known actors: CSV, or FollowTheMoney as JSON lines."),
+    ] = None,
     fetch: Annotated[
         bool,
         typer.Option("--fetch", help="Fetch the addresses among them; the answers are kept beside the ledger."),
@@ -134,6 +138,8 @@ def add(
     if not pages:
         raise typer.Exit(FAILED)
     with stopped_by_signals(), ledger_of(ctx, create=True) as ledger, progress("Adding") as tell:
+        if known:
+            ledger.add_reference(known)
         report = ledger.add(pages, settings=settings, on_progress=tell)
     for refused in (gap for gap in report.problems if gap.page is None):
         show.note(_named(refused.path, refused.problem.message))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import apsw
 
+from onrecord.store.actorviews import ActorViews
 from onrecord.store.passes import pending, take
 from onrecord.store.sql import all_rows, one_row
 
@@ -121,11 +122,16 @@ class ReferenceRow(NamedTuple):
 
 
 class ActorRows:
-    """The tables of the pass over actors."""
+    """The tables of the pass over actors.
+
+    Attributes:
+        views: What is asked of them.
+    """
 
     def __init__(self, store: SqliteStore) -> None:
         """Take the store whose connections are used."""
         self._store = store
+        self.views = ActorViews(store)
 
     def pending(self, version: str) -> tuple[str, ...]:
         """Return the pages that this version of the pass has still to take in, by id."""

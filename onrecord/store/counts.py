@@ -16,7 +16,7 @@ SELECT (SELECT count(*) FROM page WHERE NOT EXISTS (SELECT 1 FROM problem WHERE 
        (SELECT count(*) FROM refusal WHERE sha256 IS NULL OR sha256 NOT IN (SELECT sha256 FROM page)),
        (SELECT count(*) FROM capture),
        (SELECT count(*) FROM statement),
-       (SELECT count(DISTINCT actor) FROM speaker),
+       (SELECT count(DISTINCT form.actor) FROM form JOIN naming ON naming.form = form.id AND naming.part = 'by'),
        (SELECT count(*) FROM statement WHERE NOT EXISTS (
            SELECT 1 FROM speaker WHERE speaker.page = statement.page AND speaker.statement_nth = statement.nth
            AND speaker.name IS NOT NULL AND speaker.kind <> 'unclear')),

@@ -41,14 +41,14 @@ class Query:
 
     Attributes:
         words: Must all occur in a statement's content or among its speakers.
-        keys: Name keys, one of which a speaker must have.
+        actors: Ids of actors, one of whom must make it.
         since: First ISO day.
         until: Last ISO day.
         limit: At most so many, the best first.
     """
 
     words: str = ""
-    keys: frozenset[str] | None = None
+    actors: frozenset[str] | None = None
     since: str | None = None
     until: str | None = None
     limit: int = 50
@@ -159,20 +159,12 @@ class Store(Protocol):
         """Return the page last captured at this path or URL; else the pages whose id starts so."""
         ...
 
-    def pages_of(self, keys: frozenset[str]) -> tuple[str, ...]:
-        """Return the pages with a speaker of one of these name keys, in the order of `page_ids`."""
-        ...
-
     def captures(self, page: str) -> tuple[Capture, ...]:
         """Return a page's captures in the order of adding."""
         ...
 
     def statements_like(self, prefix: str) -> tuple[Place, ...]:
         """Return the statements whose id starts so, at most a handful of different ids."""
-        ...
-
-    def name_keys(self) -> frozenset[str]:
-        """Return the name keys of all speakers."""
         ...
 
     def search(self, query: Query) -> tuple[Place, ...]:

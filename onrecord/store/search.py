@@ -16,9 +16,10 @@ SELECT page, nth FROM (
     SELECT statement.page, statement.nth, bm25(statement_fts) AS score
     FROM statement_fts JOIN statement ON statement.n = statement_fts.rowid
     WHERE statement_fts MATCH :match
-      AND (:keys IS NULL OR EXISTS (
-          SELECT 1 FROM speaker WHERE speaker.page = statement.page AND speaker.statement_nth = statement.nth
-          AND speaker.key IN (SELECT value FROM json_each(:keys))))
+      AND (:actors IS NULL OR EXISTS (
+          SELECT 1 FROM naming JOIN form ON form.id = naming.form
+          WHERE naming.page = statement.page AND naming.statement_nth = statement.nth AND naming.part = 'by'
+          AND form.actor IN (SELECT value FROM json_each(:actors))))
       AND (:since IS NULL OR statement.day_to >= :since)
       AND (:until IS NULL OR statement.day_from <= :until)
     LIMIT :ranked
@@ -34,9 +35,9 @@ ORDER BY statement.day_from IS NULL, statement.day_from, statement.page, stateme
 """
 
 _LIST_OF_SPEAKERS = """
-SELECT DISTINCT statement.page, statement.nth FROM speaker
-JOIN statement ON statement.page = speaker.page AND statement.nth = speaker.statement_nth
-WHERE speaker.key IN (SELECT value FROM json_each(:keys))
+SELECT DISTINCT statement.page, statement.nth FROM form JOIN naming ON naming.form = form.id
+JOIN statement ON statement.page = naming.page AND statement.nth = naming.statement_nth
+WHERE form.actor IN (SELECT value FROM json_each(:actors)) AND naming.part = 'by'
   AND (:since IS NULL OR statement.day_to >= :since)
   AND (:until IS NULL OR statement.day_from <= :until)
 ORDER BY statement.day_from IS NULL, statement.day_from, statement.page, statement.nth LIMIT :limit
@@ -58,10 +59,10 @@ def sql_of(query: Query) -> tuple[str, dict[str, str | int | None]] | None:
     match = quoted(query.words)
     if query.words.strip() and not match:
         return None
-    keys = None if query.keys is None else json.dumps(sorted(query.keys))
-    bound = {"keys": keys, "since": query.since, "until": query.until, "limit": query.limit}
+    actors = None if query.actors is None else json.dumps(sorted(query.actors))
+    bound = {"actors": actors, "since": query.since, "until": query.until, "limit": query.limit}
     if match:
         return _SEARCH, {**bound, "match": match, "ranked": RANKED}
-    if keys is not None:
+    if actors is not None:
         return _LIST_OF_SPEAKERS, bound
-    return _LIST, {key: value for key, value in bound.items() if key != "keys"}
+    return _LIST, {key: value for key, value in bound.items() if key != "actors"}

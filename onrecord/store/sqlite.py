@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import zlib
 from collections.abc import Iterable, Iterator
@@ -33,8 +32,6 @@ _FIRST_CAPTURE = "(SELECT min(id) FROM capture AS first WHERE first.sha256 = pag
 
 _PAGES = f"""
 SELECT page.id FROM page LEFT JOIN capture ON capture.id = {_FIRST_CAPTURE}
-WHERE :keys IS NULL OR page.id IN (
-    SELECT speaker.page FROM speaker WHERE speaker.key IN (SELECT value FROM json_each(:keys)))
 ORDER BY coalesce(capture.path, capture.url, ''), page.id
 """  # noqa: S608  # from the constant above
 
@@ -192,11 +189,8 @@ class SqliteStore:
 
     def page_ids(self) -> tuple[str, ...]:
         """Return all pages, ordered by the path of their first capture, then by id."""
-        return self._pages(None)
-
-    def pages_of(self, keys: frozenset[str]) -> tuple[str, ...]:
-        """Return the pages with a speaker of one of these name keys, in the order of `page_ids`."""
-        return self._pages(json.dumps(sorted(keys)))
+        with self.reading() as connection:
+            return tuple(row[0] for row in all_rows(connection, _PAGES))
 
     def pages_like(self, name: str) -> tuple[str, ...]:
         """Return the page last captured at this path or URL; else the pages whose id starts so."""
@@ -232,12 +226,6 @@ class SqliteStore:
                 (prefix, _after(prefix)),
             )
         return tuple(Place(*row) for row in rows)
-
-    def name_keys(self) -> frozenset[str]:
-        """Return the name keys of all speakers."""
-        with self.reading() as connection:
-            rows = all_rows(connection, "SELECT DISTINCT key FROM speaker WHERE key IS NOT NULL")
-        return frozenset(row[0] for row in rows)
 
     def search(self, query: Query) -> tuple[Place, ...]:
         """Return the statements that a query finds: by bm25 where it has words, else by day."""
@@ -301,10 +289,6 @@ class SqliteStore:
         connection = self._connection()
         with told(self.path), transaction(connection):
             yield connection
-
-    def _pages(self, keys: str | None) -> tuple[str, ...]:
-        with self.reading() as connection:
-            return tuple(row[0] for row in all_rows(connection, _PAGES, {"keys": keys}))
 
 
 def _put_source(connection: apsw.Connection, source: Source, sha256: str) -> None:
