@@ -2,7 +2,7 @@
 
 Read the package in the order a page takes: `model`, `text`, `decisions`, `read`, `blocks`, `masthead`,
 `tagger`, `statements`, `mentions`, `times`, `qualify`, `record`, `store`, `actors`, `claims`, `workers`, `adding`,
-`proving`, `ledger`, `export`, `web`, `cli`.
+`deciding`, `proving`, `ledger`, `export`, `web`, `cli`.
 """
 
 from __future__ import annotations

@@ -146,26 +146,33 @@ class _Adding:
             )
         known = self._store.page_of(job.sha256)
         capture = known is not None and self._store.put_capture(job.sha256, job.source, _now())
-        if known and known[1] == made_by():
+        if known and self._is_up_to_date(job.sha256):
             return _again(self._store.record(known[0]), job.path) if capture else _Outcome("unchanged")
         reading = (job.pending or self._read(job.source, job.sha256))()
         if reading.refused:
             return self._refuse(job.path, job.sha256, reading.refused)
         first = self._store.source(known[0]) if known else job.source
-        return self._put(first, reading.records, job.path, captures=int(capture))
+        outcome = self._put(first, reading.records, job.path, captures=int(capture))
+        if self._store.decisions.stale(job.sha256):  # somebody decided about the page while it was being read
+            self._put(first, self._read(job.source, job.sha256)().records, job.path, captures=0)
+        return outcome
 
     def _is_up_to_date(self, sha256: str) -> bool:
         known = self._store.page_of(sha256)
-        return known is not None and known[1] == made_by()
+        return known is not None and known[1] == made_by() and not self._store.decisions.stale(sha256)
 
     def _read(self, source: Source, sha256: str) -> Pending:
-        """Have bytes read, under the name of their first capture; not again what ended its workers before."""
+        """Have bytes read with what was decided about them, under the name of their first capture.
+
+        What ended its workers before is not read again.
+        """
         if not self._settings.retry:
             before = self._store.refusal_of(sha256)
             if before and before.reason in POISON:
                 return lambda: Reading(refused=Refused(before.reason, before.message))
         known = self._store.page_of(sha256)
-        return self._reader.submit(self._store.source(known[0]) if known else source)
+        first = self._store.source(known[0]) if known else source
+        return self._reader.submit(replace(first, decisions=self._store.decisions.of_page(sha256)))
 
     def _put(self, source: Source, records: Sequence[Record], met: str, *, captures: int) -> _Outcome:
         """Store the pages of a source; `met` is the place where it was met now."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from onrecord import actors, claims, relay
+from onrecord import actors, claims, deciding, relay
 from onrecord.adding import OnProgress, add_sources
+from onrecord.deciding import By, Decided
 from onrecord.errors import InputError
 from onrecord.lang import get_language
 from onrecord.model import (
@@ -18,6 +19,7 @@ from onrecord.model import (
     AddReport,
     Appearance,
     Capture,
+    Decision,
     Hit,
     PageProblem,
     Record,
@@ -29,6 +31,7 @@ from onrecord.proving import prove_store
 from onrecord.read import find_sources
 from onrecord.settings import DEFAULT, Settings
 from onrecord.store import Place, Query, SqliteStore, Store
+from onrecord.store.decisions import DecisionLog
 from onrecord.store.screens import Screens
 from onrecord.store.relays import Relays
 from onrecord.text import join_words
@@ -131,6 +134,47 @@ class Ledger:
         actors.update(self._store, on_progress)
         relay.update(self._store, on_progress)
 
+    # ---- deciding -----------------------------------------------------------------------------------------
+
+    @property
+    def decisions(self) -> DecisionLog:
+        """What people corrected: the log, and what became of each decision."""
+        return self._store.decisions
+
+    def decide(self, drafts: Sequence[Decision], *, settings: Settings = DEFAULT) -> Decided:
+        """Enter decisions; the records of their pages, and what hangs on them, are made anew at once.
+
+        Raises:
+            InputError: A draft names nobody who decides.
+            WorkerError: No process could be started to read in.
+        """
+        decided = deciding.decide(self._store, drafts, settings)
+        self.update()
+        return decided
+
+    def fix(self, item: str, given: Mapping[str, str], by: By, *, settings: Settings = DEFAULT) -> Decided:
+        """Correct a statement or a page, named as in `show`, by values for fields as in `deciding.propose`.
+
+        Raises:
+            InputError: No one thing is meant, or a field, value or words that do not fit it.
+        """
+        record, statement = self.item(item)
+        return self.decide(deciding.propose(record, statement, given, by), settings=settings)
+
+    def undo(self, *ids: str, who: str, why: str = "", settings: Settings = DEFAULT) -> Decided:
+        """Undo decisions, by id; without one the last of this person that stands. InputError: none is meant."""
+        return self.decide(deciding.undoing(self._store, ids, who=who, why=why), settings=settings)
+
+    def redo(self, *ids: str, who: str, why: str = "", settings: Settings = DEFAULT) -> Decided:
+        """Put undone decisions into force, by id; without one the last undone. InputError: none is meant."""
+        return self.decide(deciding.redoing(self._store, ids, who=who, why=why), settings=settings)
+
+    def enter(self, log: Iterable[Decision], *, settings: Settings = DEFAULT) -> Decided:
+        """Enter the decisions of another log as they are; those that are known add nothing."""
+        decided = deciding.enter(self._store, log, settings)
+        self.update()
+        return decided
+
     # ---- asking -------------------------------------------------------------------------------------------
 
     def status(self) -> Status:
@@ -180,6 +224,20 @@ class Ledger:
         if len({statement.id for _, statement in found}) > 1:
             raise InputError(f"Several statements' ids begin with {id_prefix!r}; give more of the id.")
         return found[0]
+
+    def item(self, name: str) -> tuple[Record, Statement | None]:
+        """Return a statement with its record, or the record of a page alone, by what `statement` or `record` take.
+
+        Raises:
+            InputError: Nothing or several things are meant.
+        """
+        try:
+            return self.statement(name)
+        except InputError as not_a_statement:
+            try:
+                return self.record(name), None
+            except InputError as not_a_page:
+                raise InputError(f"{not_a_statement} {not_a_page}") from not_a_page
 
     def find(
         self,

@@ -75,6 +75,7 @@ class Source:
         fetched: When they were taken, ISO 8601 with zone, or None.
         media_type: As stated by whoever delivered them, or None: then the bytes decide.
         problems: What was found wrong with them on their way here; the page carries it.
+        decisions: What people decided about them; the page's record is made with it.
     """
 
     data: bytes
@@ -83,6 +84,7 @@ class Source:
     fetched: str | None = None
     media_type: str | None = None
     problems: tuple[Problem, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import apsw
 import pytest
@@ -141,7 +142,7 @@ def test_a_record_of_another_version_is_made_again(
     ledger.add([str(folder)], settings=HERE)
     monkeypatch.setattr(adding, "made_by", lambda: newer)
     monkeypatch.setattr(proving, "made_by", lambda: newer)
-    monkeypatch.setattr(reading, "make_record", lambda page, lang: replace(make_record(page, lang), made_by=newer))
+    monkeypatch.setattr(reading, "make_record", lambda *given: replace(make_record(*given), made_by=newer))
     report = ledger.add([str(folder)], settings=HERE)
     assert (report.seen, report.unchanged, report.captures, report.pages) == (3, 0, 0, 0)
     assert balanced(report)
@@ -179,8 +180,8 @@ def test_problems_of_a_page_make_it_partly_read(
 ) -> None:
     problem = Problem(stage="masthead", reason="odd", message="Something is odd; look.")
 
-    def troubled(page: Page, language: object) -> Record:
-        return replace(make_record(page, language), problems=(problem,))  # type: ignore[arg-type]  # handed through
+    def troubled(*given: Any) -> Record:  # noqa: ANN401  # handed through
+        return replace(make_record(*given), problems=(problem,))
 
     monkeypatch.setattr(reading, "make_record", troubled)
     report = ledger.add([str(folder)], settings=HERE)
@@ -205,11 +206,11 @@ def test_an_interrupt_loses_the_page_in_hand_only(
 ) -> None:
     made: list[Page] = []
 
-    def interrupted(page: Page, language: object) -> Record:
+    def interrupted(page: Page, *given: Any) -> Record:  # noqa: ANN401  # handed through
         if len(made) == 1:
             raise KeyboardInterrupt
         made.append(page)
-        return make_record(page, language)  # type: ignore[arg-type]  # handed through
+        return make_record(page, *given)
 
     with monkeypatch.context() as patch:
         patch.setattr(reading, "make_record", interrupted)

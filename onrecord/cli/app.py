@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli import asking, checking, exporting, serving, taking, who
+from onrecord.cli import asking, checking, exporting, fixing, serving, taking, who
 from onrecord.cli.door import Verbs
 from onrecord.cli.options import DEFAULT_LEDGER, Given
 
@@ -21,6 +21,7 @@ VERBS = (
     asking.show,
     who.who,
     asking.trace,
+    fixing.fix,
     checking.verify,
     checking.doctor,
     exporting.export,
@@ -69,6 +70,7 @@ def onrecord(
 
 for verb in VERBS:
     app.command(verb.__name__)(verb)
+app.add_typer(fixing.decisions)
 
 
 def main() -> None:

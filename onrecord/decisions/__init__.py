@@ -1,11 +1,14 @@
 """Corrections: what people decided, anchored to words, undoable, and applied while records are made.
 
 Reading order: `anchors` (words that are found again or lost), `places` (the statement at them), `log` (entering,
-undoing, ordering), `slots` (what contradicts what), `judgements` (what holds across pages), `files` (JSON lines).
+undoing, ordering), `slots` (what contradicts what), `judgements` (what holds across pages), `files` (JSON lines);
+then what is applied to a page: `fates` (what becomes of each), `pagefixes`, `cutting`, `speakers`, `fixes` (all).
 """
 
 from onrecord.decisions.anchors import about_name, about_page, about_statement
+from onrecord.decisions.cutting import Cut
 from onrecord.decisions.files import decision_from_json, decision_to_json
+from onrecord.decisions.fixes import Fixes
 from onrecord.decisions.judgements import (
     ClaimEdit,
     Judgement,
@@ -16,11 +19,14 @@ from onrecord.decisions.judgements import (
     stance_fixes,
 )
 from onrecord.decisions.log import in_order, redo, stamped, standing, undo
-from onrecord.decisions.places import locate, locate_mention
+from onrecord.decisions.places import Place, locate, locate_mention
 
 __all__ = [
     "ClaimEdit",
+    "Cut",
+    "Fixes",
     "Judgement",
+    "Place",
     "StanceFix",
     "about_name",
     "about_page",

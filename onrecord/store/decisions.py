@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import apsw
 
 from onrecord.decisions import decision_from_json, decision_to_json, in_order
-from onrecord.model import Anchor, Decision
+from onrecord.decisions.log import undone
+from onrecord.model import Anchor, Decision, Outcome
 from onrecord.store.passes import renew
 from onrecord.store.sql import all_rows, one_row
 from onrecord.text import name_key
@@ -32,6 +34,26 @@ _ANCHORED = """
 SELECT page.id FROM page
 WHERE page.sha256 = :page OR page.id IN (SELECT speaker.page FROM speaker WHERE speaker.key = :key)
 """
+
+
+_ORPHANS = "SELECT body, page, reason FROM orphans WHERE body <> '{}' ORDER BY at, id"
+
+_OUTCOMES = "SELECT decision, outcome FROM applied ORDER BY outcome = 'in-force'"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orphan:
+    """A decision that corrects nothing any more.
+
+    Attributes:
+        decision: The decision.
+        page: The page's id; None where the ledger does not have the page.
+        reason: Why, as a slug.
+    """
+
+    decision: Decision
+    page: str | None
+    reason: str
 
 
 class DecisionLog:
@@ -65,6 +87,33 @@ class DecisionLog:
         """Return the pages, of one source or all, whose record does not know every decision about them."""
         with self._store.reading() as connection:
             return tuple(page for (page,) in all_rows(connection, _STALE, {"sha256": sha256}))
+
+    def orphans(self) -> tuple[Orphan, ...]:
+        """Return what neither holds nor was undone or overruled: its words, statement or page are not there."""
+        with self._store.reading() as connection:
+            rows = all_rows(connection, _ORPHANS)
+        gone = undone(self.all())
+        found = (Orphan(decision=decision_from_json(body), page=page, reason=why) for body, page, why in rows)
+        return tuple(orphan for orphan in found if orphan.decision.id not in gone)
+
+    def outcomes(self) -> dict[str, Outcome]:
+        """Return what became of each decision that a record tells of; one in force somewhere is in force."""
+        with self._store.reading() as connection:
+            return dict(all_rows(connection, _OUTCOMES))
+
+    def pages_with(self, anchor: Anchor) -> tuple[str, ...]:
+        """Return the pages whose text holds all words of an anchor; what they stand beside is not looked at."""
+        quotes = (*anchor.content, *anchor.cue)
+        if not quotes:
+            return ()
+        has = " AND ".join("instr(text, ?)" for _ in quotes)
+        with self._store.reading() as connection:
+            rows = all_rows(
+                connection,
+                f"SELECT id FROM page WHERE {has} ORDER BY id",  # noqa: S608  # from the line above
+                [quote.exact for quote in quotes],
+            )
+        return tuple(page for (page,) in rows)
 
     def _read(self, sql: str, bindings: tuple[str, ...] = ()) -> tuple[Decision, ...]:
         with self._store.reading() as connection:
