@@ -14,7 +14,6 @@ from onrecord.cli.show import line, note
 from onrecord.errors import InputError
 
 _TOKEN_BYTES = 24
-_MOST_BYTES = 64 * 2**20
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -36,14 +35,14 @@ def serve(
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     with ledger_of(ctx, create=True) as ledger, _listening(port) as listener:
         taken = listener.getsockname()[1]
-        access = Access(hosts=_hosts(taken), token=token, most_bytes=_MOST_BYTES)
+        access = Access(hosts=_hosts(taken), token=token)
         address = f"http://127.0.0.1:{taken}/enter?token={token}"
         line(address)
         note("This address can change the ledger. Ctrl-C ends the server.")
         if open_:
             webbrowser.open(address)
         config = uvicorn.Config(
-            make_app(ledger, access), log_level="warning", access_log=False, server_header=False, lifespan="off"
+            make_app(ledger, access), log_level="warning", access_log=False, server_header=False
         )
         uvicorn.Server(config).run(sockets=[listener])
 

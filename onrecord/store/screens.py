@@ -140,7 +140,7 @@ FROM page JOIN article ON article.page = page.id JOIN capture ON capture.id = {_
 
 _PAGES = f"""
 SELECT {_PAGE_COLUMNS}
-WHERE (:before IS NULL OR page.rowid < :before)
+WHERE (:before IS NULL OR page.rowid < :before) AND page.rowid > :newer
   AND (:state IS NULL
        OR (:state = 'partly') = EXISTS (SELECT 1 FROM problem WHERE problem.page = page.id))
 ORDER BY page.rowid DESC LIMIT :limit
@@ -150,7 +150,8 @@ _PAGES_WITH = f"""
 SELECT {_PAGE_COLUMNS}
 JOIN (SELECT rowid AS n, bm25(article_fts, 5.0, 1.0) AS score FROM article_fts
       WHERE article_fts MATCH :match LIMIT {RANKED}) AS found ON found.n = article.n
-WHERE (:state IS NULL
+WHERE page.rowid > :newer
+  AND (:state IS NULL
        OR (:state = 'partly') = EXISTS (SELECT 1 FROM problem WHERE problem.page = page.id))
 ORDER BY found.score, page.id LIMIT :limit OFFSET :before
 """  # noqa: S608  # from the constants above
@@ -249,13 +250,20 @@ class Screens:
         )
 
     def pages(
-        self, *, words: str = "", state: State | None = None, after: str | None = None, limit: int = 50
+        self,
+        *,
+        words: str = "",
+        state: State | None = None,
+        newer: int = 0,
+        after: str | None = None,
+        limit: int = 50,
     ) -> Listed[PageRow]:
         """Return pages, those added last first; with words, the best match of headline and body first.
 
         Args:
             words: Must all occur; nothing in them is syntax. More than some thousand matches are not ranked.
             state: Only pages read whole, or only those read in part.
+            newer: Only pages that were added after the one that was the `newest` then.
             after: What `next` of the list before said.
             limit: At most so many.
         """
@@ -263,7 +271,7 @@ class Screens:
         if words.strip() and not match:
             return Listed(items=())
         before = _number(after)
-        bound: Bound = {"state": state, "limit": limit + 1}
+        bound: Bound = {"state": state, "newer": newer, "limit": limit + 1}
         with self._store.reading() as connection:
             if match:
                 rows = all_rows(connection, _PAGES_WITH, {**bound, "match": match, "before": before or 0})
@@ -275,6 +283,11 @@ class Screens:
         if len(rows) <= limit:
             return Listed(items=items)
         return Listed(items=items, next=str((before or 0) + limit if match else rows[limit - 1][-1]))
+
+    def newest(self) -> int:
+        """Return a number that grows with every page that is added."""
+        with self._store.reading() as connection:
+            return int(all_rows(connection, "SELECT coalesce(max(rowid), 0) FROM page")[0][0])
 
     def statements(
         self,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import PurePosixPath
 
@@ -14,12 +16,21 @@ from starlette.staticfiles import StaticFiles
 from onrecord.errors import InputError, LedgerError, OnrecordError
 from onrecord.export.dossier import marks_css
 from onrecord.ledger import Ledger
-from onrecord.web import claim_screen, find_screen, gaps_screen, ledger_screen, page_screen, pages_screen
+from onrecord.web import (
+    add_screen,
+    claim_screen,
+    find_screen,
+    gaps_screen,
+    ledger_screen,
+    page_screen,
+    pages_screen,
+)
 from onrecord.web.desk import MissingError
 from onrecord.web.guard import COOKIE, Access, Guard
 from onrecord.web.rendering import screen
+from onrecord.web.runs import Runs
 
-SCREENS = (ledger_screen, pages_screen, page_screen, find_screen, claim_screen, gaps_screen)
+SCREENS = (ledger_screen, pages_screen, page_screen, find_screen, claim_screen, gaps_screen, add_screen)
 """Every module has a `router`."""
 
 
@@ -36,8 +47,10 @@ def make_app(ledger: Ledger, access: Access) -> Guard:
         summary="Who said what, on whose word: the ledger as JSON.",
         docs_url=None,  # its page loads scripts from elsewhere
         redoc_url=None,
+        lifespan=_lifespan,
     )
     app.state.ledger = ledger
+    app.state.runs = Runs(ledger.path)
     app.add_api_route("/enter", _enter, include_in_schema=False)
     app.add_api_route("/static/marks.css", _marks, include_in_schema=False)
     app.mount("/static", StaticFiles(packages=[("onrecord.web", "static")]), name="static")
@@ -47,6 +60,13 @@ def make_app(ledger: Ledger, access: Access) -> Guard:
     app.add_exception_handler(RequestValidationError, _misasked)
     app.add_exception_handler(HTTPException, _unknown)
     return Guard(app, access)
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """End the run that is under way with the server."""
+    yield
+    app.state.runs.close()
 
 
 def _enter(token: str = "", to: str = "/") -> Response:

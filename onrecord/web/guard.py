@@ -17,6 +17,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "onrecord"
+UPLOAD = "/add/files"
 
 READING = frozenset({"GET", "HEAD"})
 
@@ -45,11 +46,13 @@ class Access:
         hosts: The `Host` headers that are answered, with their port.
         token: What whoever writes must bring, as a cookie or as a bearer token.
         most_bytes: A larger body is not taken.
+        most_upload: The same, of a file that is added.
     """
 
     hosts: frozenset[str]
     token: str
-    most_bytes: int
+    most_bytes: int = 2**20
+    most_upload: int = 2**30
 
 
 class Guard:
@@ -66,7 +69,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        why = refusal(self._access, scope["method"], headers)
+        why = refusal(self._access, scope["method"], headers, scope["path"])
         hardened = _hardened(send)
         if why is None:
             scope["may_write"] = holds_token(self._access, headers)
@@ -75,14 +78,14 @@ class Guard:
             await PlainTextResponse(why[1] + "\n", status_code=why[0])(scope, receive, hardened)
 
 
-def refusal(access: Access, method: str, headers: Headers) -> tuple[int, str] | None:
+def refusal(access: Access, method: str, headers: Headers, path: str = "") -> tuple[int, str] | None:
     """Return why a request is refused, as status and sentence; None where it may pass."""
     host = headers.get("host", "")
     if host.lower() not in access.hosts:
         return 421, "This server does not answer to that host name; use the address that it printed."
     if method in READING:
         return _foreign_reading(headers)
-    return _foreign_writing(access, host, headers)
+    return _foreign_writing(access, host, headers) or _too_large(access, headers, path)
 
 
 def holds_token(access: Access, headers: Headers) -> bool:
@@ -108,12 +111,16 @@ def _foreign_writing(access: Access, host: str, headers: Headers) -> tuple[int, 
         return 403, "Only these screens themselves may change the ledger."
     if not holds_token(access, headers):
         return 403, "To change the ledger, open the address with the token that `onrecord serve` printed."
+    return None
+
+
+def _too_large(access: Access, headers: Headers, path: str) -> tuple[int, str] | None:
+    if "transfer-encoding" in headers:
+        return 411, "Say how long the body is."
+    most = access.most_upload if path == UPLOAD else access.most_bytes
     length = headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > access.most_bytes:
-        return (
-            413,
-            f"More than {access.most_bytes // 2**20} MiB at once are not taken; add the file by the command.",
-        )
+    if not length.isdigit() or int(length) > most:
+        return 413, f"More than {most // 2**20} MiB at once are not taken; add the file with `onrecord add`."
     return None
 
 

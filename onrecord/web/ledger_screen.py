@@ -16,9 +16,10 @@ router = APIRouter(tags=["ledger"])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerView:
-    """What the Ledger screen says."""
+    """What the Ledger screen says; `newest` is what to pass as `newer` to the list of pages at the next visit."""
 
     path: str
+    newest: int
     coverage: Coverage
     reasons: tuple[ReasonCount, ...]
     pages: Listed[PageRow]
@@ -30,6 +31,7 @@ def ledger(served: Served) -> LedgerView:
     with screens.at_one_moment():
         return LedgerView(
             path=str(served.path),
+            newest=screens.newest(),
             coverage=screens.coverage(),
             reasons=screens.reasons(),
             pages=screens.pages(limit=12),

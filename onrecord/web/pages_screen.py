@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from fastapi import APIRouter, Query
 
@@ -17,7 +17,8 @@ router = APIRouter(tags=["pages"])
 
 PAGE_COLUMNS = (*("page_id", "path", "url", "headline", "outlet", "published", "added", "statements", "problems"),)
 
-ReadState = Annotated[State | None, Query(description="Only pages read whole, or only those read in part.")]
+Newer = Annotated[int, Query(ge=0, lt=2**63, description="Only pages added after the `newest` of then.")]
+ReadState = Annotated[State | Literal[""], Query(description="Only pages read whole, or only those read in part.")]
 
 Item = TypeVar("Item")
 
@@ -28,19 +29,25 @@ class PagesView:
 
     words: str
     state: State | None
+    newer: int
     pages: Listed[PageRow]
 
 
-def pages(served: Served, words: Words = "", state: ReadState = None, after: After = None) -> PagesView:
+def pages(
+    served: Served, words: Words = "", state: ReadState = "", newer: Newer = 0, after: After = None
+) -> PagesView:
     """Pages, those added last first; with words, the best match of headline and body first."""
-    found = served.screens.pages(words=words, state=state, after=after)
-    return PagesView(words=words, state=state, pages=found)
+    found = served.screens.pages(words=words, state=state or None, newer=newer, after=after)
+    return PagesView(words=words, state=state or None, newer=newer, pages=found)
 
 
-def pages_table(served: Served, words: Words = "", state: ReadState = None) -> Table:
+def pages_table(served: Served, words: Words = "", state: ReadState = "", newer: Newer = 0) -> Table:
     """Return all pages of the list."""
-    found = every(lambda after: served.screens.pages(words=words, state=state, after=after, limit=500))
-    return Table(columns=PAGE_COLUMNS, rows=page_cells(found))
+
+    def part(after: str | None) -> Listed[PageRow]:
+        return served.screens.pages(words=words, state=state or None, newer=newer, after=after, limit=500)
+
+    return Table(columns=PAGE_COLUMNS, rows=page_cells(every(part)))
 
 
 def page_cells(found: Iterable[PageRow]) -> Iterator[Row]:
