@@ -21,11 +21,13 @@ from onrecord.model import (
     Capture,
     Decision,
     Hit,
+    Lineage,
     PageProblem,
     Record,
     Statement,
     Status,
     Unproven,
+    Utterance,
 )
 from onrecord.proving import prove_store
 from onrecord.read import find_sources
@@ -276,6 +278,15 @@ class Ledger:
     def trace(self, claim: str) -> tuple[Appearance, ...]:
         """Return the statements that bear on a claim in plain words, as `claims.trace` orders them."""
         return claims.trace(claim, self.records(), get_language(_LANGUAGE))
+
+    def utterance(self, id_prefix: str) -> Utterance:
+        """Return all reports of what was said when a statement was made, the earliest first; see `statement`."""
+        record, statement = self.statement(id_prefix)
+        return relay.utterance(self._store, Place(record.page.id, record.statements.index(statement)))
+
+    def lineage(self, page: str) -> Lineage:
+        """Return where a page's words come from and to which pages it is related; it is named as in `record`."""
+        return relay.lineage(self._store, self._page_id(page))
 
     # ---- proving ------------------------------------------------------------------------------------------
 

@@ -695,6 +695,92 @@ class Relay:
     credit: tuple[str, Span] | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kin:
+    """A page among those that are related to another one.
+
+    Attributes:
+        page: The page.
+        outlet: Its outlet, where known.
+        published: Its ISO day, or None.
+        parent: The id of the earlier page that has most of its own words, or None.
+        proven: Whether the pages prove that the origin of its family came out before it.
+    """
+
+    page: PageHead
+    outlet: str | None
+    published: str | None
+    parent: str | None
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lineage:
+    """Where a page comes from.
+
+    Attributes:
+        page: The page that was asked for.
+        origin: The earliest page in the ledger that its words go back to; itself where it copies none.
+        family: All pages of that origin, the origin first, then in the order in which they came out.
+        relays: How the page is related to others, each on its own.
+        others: The other page of each of `relays`, in their order.
+    """
+
+    page: PageHead
+    origin: PageHead
+    family: tuple[Kin, ...]
+    relays: tuple[Relay, ...]
+    others: tuple[Kin, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordChange:
+    """Words of one content in whose place another one has others; where a side has none, its span is None."""
+
+    before: Span | None
+    after: Span | None
+    words_before: str
+    words_after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A statement as one report of an utterance.
+
+    Attributes:
+        page: The page that shows it.
+        outlet: Of the page.
+        published: Of the page, ISO day or None.
+        statement: The statement.
+        words: Its content as it stands on the page, pieces joined by " … ".
+        changes: How its words differ from those of the earliest report.
+    """
+
+    page: PageHead
+    outlet: str | None
+    published: str | None
+    statement: Statement
+    words: str
+    changes: tuple[WordChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """One act of saying, as pages report it.
+
+    Attributes:
+        reports: Its reports, the earliest in this ledger first.
+        proven: Whether the pages prove that this one came out before all others.
+        pages: How many pages report it.
+        origins: How many origins these pages go back to.
+    """
+
+    reports: tuple[Report, ...]
+    proven: bool
+    pages: int
+    origins: int
+
+
 # ---- decisions --------------------------------------------------------------------------------------------
 
 StatementFix = Literal[

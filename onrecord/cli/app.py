@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli import asking, checking, exporting, fixing, serving, taking, who
+from onrecord.cli import asking, checking, exporting, fixing, relaying, serving, taking, who
 from onrecord.cli.door import Verbs
 from onrecord.cli.options import DEFAULT_LEDGER, Given
 
@@ -21,6 +21,7 @@ VERBS = (
     asking.show,
     who.who,
     asking.trace,
+    relaying.relay,
     fixing.fix,
     checking.verify,
     checking.doctor,

@@ -19,6 +19,7 @@ from onrecord.relay.facts import PageFacts, facts_of, standing_of
 from onrecord.relay.families import descend
 from onrecord.relay.pair import REPRINT, relate
 from onrecord.relay.sketch import SKETCHED_BY, sketch_page
+from onrecord.relay.utterance_pass import update_utterances
 from onrecord.store import Store
 from onrecord.store.relays import COMPARED, DESCENDED, SKETCHED
 
@@ -50,6 +51,7 @@ def update(store: Store, on_progress: OnProgress | None = None) -> None:
     _sketch(store, facts)
     _compare(store, facts, on_progress)
     _descend(store)
+    update_utterances(store)
 
 
 def _sketch(store: Store, facts: Callable[[str], PageFacts]) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # they import what is defined here
     from onrecord.store.decisions import DecisionLog
     from onrecord.store.screens import Screens
     from onrecord.store.relays import Relays
+    from onrecord.store.utterances import Utterances
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +94,11 @@ class Store(Protocol):
     @property
     def relays(self) -> Relays:
         """Whose words are whose: what the pass `relay` found."""
+        ...
+
+    @property
+    def utterances(self) -> Utterances:
+        """Which statements report one act of saying: what the pass `relay` found."""
         ...
 
     def put_page(self, source: Source, record: Record, added: str) -> Stored:

@@ -27,6 +27,7 @@ from onrecord.store.screens import Screens
 from onrecord.store.search import sql_of
 from onrecord.store.sql import all_rows, one_row, transaction
 from onrecord.store.storable import record_line, storable_text
+from onrecord.store.utterances import Utterances
 
 _FIRST_CAPTURE = "(SELECT min(id) FROM capture AS first WHERE first.sha256 = page.sha256)"
 
@@ -77,6 +78,7 @@ class SqliteStore:
         actors: Who is meant across pages.
         decisions: What people corrected.
         relays: Whose words are whose.
+        utterances: Which statements report one act of saying.
     """
 
     def __init__(self, path: str | Path, *, create: bool = False, busy_ms: int = 10_000) -> None:
@@ -86,6 +88,7 @@ class SqliteStore:
         self.actors = ActorRows(self)
         self.decisions = DecisionLog(self)
         self.relays = Relays(self)
+        self.utterances = Utterances(self)
         self._busy_ms = busy_ms
         self._local = threading.local()
         self._open: list[apsw.Connection] = []

@@ -43,6 +43,45 @@ CREATE TABLE relay_run (
     FOREIGN KEY (a, b) REFERENCES relay (a, b)
 ) STRICT, WITHOUT ROWID;
 
+-- A statement as it is compared with others of the same actor.
+CREATE TABLE telling (
+    page   TEXT NOT NULL REFERENCES page (id),
+    nth    INTEGER NOT NULL,          -- the statement's position in the record
+    actors TEXT NOT NULL,             -- JSON array of those who made it when it was compared; ~ one without a name
+    sketch BLOB NOT NULL,             -- MinHash values of its words
+    PRIMARY KEY (page, nth)
+) STRICT, WITHOUT ROWID;
+
+-- Who makes a telling, an office like that of a spokesman by its words: the way to all tellings of an actor.
+CREATE TABLE telling_actor (
+    actor TEXT NOT NULL,
+    page  TEXT NOT NULL,
+    nth   INTEGER NOT NULL,
+    PRIMARY KEY (actor, page, nth)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX telling_actor_page ON telling_actor (page);
+
+-- Two statements on different pages that report the same act of saying; `a` is the one whose page sorts first.
+CREATE TABLE retelling (
+    a_page TEXT NOT NULL,
+    a_nth  INTEGER NOT NULL,
+    b_page TEXT NOT NULL,
+    b_nth  INTEGER NOT NULL,
+    how    TEXT NOT NULL,             -- copied, quoted, retold or recalled
+    PRIMARY KEY (a_page, a_nth, b_page, b_nth)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX retelling_b ON retelling (b_page, b_nth);
+
+-- Which statements report one utterance. A statement that no other page reports has no row.
+CREATE TABLE utterance (
+    page       TEXT NOT NULL,
+    nth        INTEGER NOT NULL,
+    first_page TEXT NOT NULL,         -- the earliest report of it in this ledger …
+    first_nth  INTEGER NOT NULL,      -- … which names the utterance
+    PRIMARY KEY (page, nth)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX utterance_first ON utterance (first_page, first_nth);
+
 -- page_families: one row a page that has copies or is one, families together, the origin first.
 CREATE VIEW page_families AS
 SELECT relay_page.origin, relay_page.page, relay_page.parent, relay_page.proven,
@@ -51,3 +90,13 @@ FROM relay_page
 JOIN article ON article.page = relay_page.page
 WHERE relay_page.origin IN (SELECT origin FROM relay_page AS other WHERE other.parent IS NOT NULL)
 ORDER BY relay_page.origin, relay_page.parent IS NOT NULL, article.published, relay_page.page;
+
+-- said_again: one row a statement whose utterance several pages report, utterances together, the earliest first.
+CREATE VIEW said_again AS
+SELECT utterance.first_page || '/' || utterance.first_nth AS utterance, statement.id, statement.speakers,
+       statement.words, article.outlet, article.published, statement.page
+FROM utterance
+JOIN statement ON statement.page = utterance.page AND statement.nth = utterance.nth
+JOIN article ON article.page = utterance.page
+ORDER BY utterance.first_page, utterance.first_nth,
+         utterance.page <> utterance.first_page, article.published, utterance.page;

@@ -1,0 +1,89 @@
+"""The second half of the pass: statements that are new are compared with those of their actors, and grouped.
+
+What a statement is compared by follows from its page and from its speakers' actors; where these were joined or
+parted since, its page is taken in again. So this half runs after actors are joined and pages are compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from onrecord.lang import get_language
+from onrecord.relay.facts import order_of
+from onrecord.relay.sayings import Telling, compared_words, same_saying
+from onrecord.relay.sketch import SKETCHED_BY, sketch_said
+from onrecord.relay.utterances import alike, as_sketch, by_page, group, telling_of
+from onrecord.store import Place, Store
+from onrecord.store.utterances import Retelling
+
+VERSION = f"1 {SKETCHED_BY}"
+_BATCH = 250
+
+
+def update_utterances(store: Store) -> None:
+    """Bring utterances up to date with the statements of a store; a no-op where nothing is new."""
+    _tell(store)
+    new = store.utterances.ungrouped(VERSION)
+    if new:
+        store.utterances.put_retellings(list(_retold(store, new)))
+        _group(store, new)
+
+
+def _tell(store: Store) -> None:
+    """Store what each new statement is compared by."""
+    pages = store.utterances.untold(VERSION)
+    for at in range(0, len(pages), _BATCH):
+        batch = pages[at : at + _BATCH]
+        rows = [
+            (row, telling_of(row).actors, sketch_said(compared_words(row.words)).astype("<i8").tobytes())
+            for row in store.utterances.statements(batch)
+        ]
+        store.utterances.put_tellings(rows, batch, VERSION)
+
+
+def _retold(store: Store, new: Sequence[str]) -> Iterator[Retelling]:
+    """Yield which statements of new pages report the same act of saying as others."""
+    language = get_language("en")
+    wanted = set(new)
+    tellings = _Tellings(store)
+    for page, other in store.utterances.copied_pages(new):
+        for one in tellings.of(page):
+            for two in tellings.of(other):
+                how = same_saying(one, two, language, copied=True)
+                if how:
+                    yield Retelling(Place(one.page, one.nth), Place(two.page, two.nth), how)
+    for actor in store.utterances.actors_of(new):
+        held = {place: as_sketch(data) for place, data in store.utterances.tellings_of(actor)}
+        for first, second in alike(held, [place for place in held if place.page in wanted]):
+            how = same_saying(tellings.at(first), tellings.at(second), language, copied=False)
+            if how:
+                yield Retelling(first, second, how)
+
+
+def _group(store: Store, new: Sequence[str]) -> None:
+    """Store the utterances of all statements that new ones are linked to."""
+    places, retellings = store.utterances.linked(new)
+    tellings = _Tellings(store)
+    pages = sorted(by_page(places))
+    standings = store.relays.standings(pages)
+    order = {page: nth for nth, page in enumerate(sorted(pages, key=lambda page: order_of(standings[page])))}
+    groups = group({place: tellings.at(place) for place in places}, retellings, order)
+    store.utterances.put_utterances(groups, places, new, VERSION)
+
+
+class _Tellings:
+    """The statements of a store, a page's at a time, held once they were asked for."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._held: dict[str, tuple[Telling, ...]] = {}
+
+    def of(self, page: str) -> tuple[Telling, ...]:
+        """Return the statements of a page."""
+        if page not in self._held:
+            self._held[page] = tuple(map(telling_of, self._store.utterances.statements([page])))
+        return self._held[page]
+
+    def at(self, place: Place) -> Telling:
+        """Return one statement."""
+        return self.of(place.page)[place.nth]

@@ -1,0 +1,106 @@
+"""Statements grouped by the act of saying that they report, so that no group holds what cannot be one act."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from onrecord.relay.compare import SketchIndex
+from onrecord.relay.sayings import How, Telling, days_meet, speaker_key
+from onrecord.relay.sketch import Sketch
+from onrecord.store import Place
+from onrecord.store.utterances import Retelling, StatementRow
+
+_STRENGTH: dict[How, int] = {"copied": 0, "quoted": 1, "retold": 2, "recalled": 3}
+
+
+def telling_of(row: StatementRow) -> Telling:
+    """Return a statement as it is compared."""
+    dated = row.said_from is not None or row.said_to is not None
+    last = row.said_to or (row.said_from if dated else row.published or row.not_after)
+    return Telling(
+        page=row.page,
+        nth=row.nth,
+        actors=frozenset(key for actor in json.loads(row.actors) if (key := speaker_key(actor))),
+        words=row.words,
+        cue=f"{row.between or ''} {row.cue}",
+        denies="deny" in json.loads(row.acts),
+        negated=bool(row.negated),
+        first=row.said_from,
+        last=last,
+        dated=dated,
+    )
+
+
+def alike(sketches: Mapping[Place, Sketch], new: Iterable[Place]) -> Iterator[tuple[Place, Place]]:
+    """Yield the pairs of statements of different pages that are worth comparing, each once, the first page first.
+
+    Args:
+        sketches: The statements of one actor.
+        new: Those of them that are to be compared.
+    """
+    names = {f"{place.page}/{place.nth}": place for place in sketches}
+    index = SketchIndex({name: sketches[place] for name, place in names.items()})
+    wanted = set(new)
+    for name, place in names.items():
+        if place not in wanted:
+            continue
+        for other in (names[like] for like in index.like(name)):
+            if other.page != place.page and not (other in wanted and other < place):
+                yield (place, other) if place < other else (other, place)
+
+
+def group(
+    tellings: Mapping[Place, Telling], retellings: Iterable[Retelling], order: Mapping[str, int]
+) -> list[tuple[Place, ...]]:
+    """Return the groups of statements that report one utterance, those of one statement left out.
+
+    The surest retellings join first, and none joins two groups whose days do not meet: of three statements that
+    are alike in pairs, the undated one goes with one of the others where these were made weeks apart.
+
+    Args:
+        tellings: The statements.
+        retellings: Which of them report one act of saying.
+        order: The place of each page among those that came out, by id: the earliest report stands first.
+    """
+    groups: dict[Place, list[Place]] = {place: [place] for place in tellings}
+    bounds = dict(tellings)
+    for one in sorted(retellings, key=lambda one: (_strength(one.how), one.a, one.b)):
+        kept, gone = groups[one.a], groups[one.b]
+        if kept is gone or not days_meet(bounds[kept[0]], bounds[gone[0]]):
+            continue
+        bounds[kept[0]] = _meeting(bounds[kept[0]], bounds[gone[0]])
+        kept += gone
+        groups |= dict.fromkeys(gone, kept)
+    found = {id(members): members for members in groups.values() if len(members) > 1}
+    return sorted(
+        tuple(sorted(members, key=lambda place: (order[place.page], place))) for members in found.values()
+    )
+
+
+def _strength(how: str) -> int:
+    return next(rank for known, rank in _STRENGTH.items() if known == how)
+
+
+def _meeting(a: Telling, b: Telling) -> Telling:
+    """Return the days on which both can have been said."""
+    first = max(filter(None, (a.first, b.first)), default=None)
+    last = min(filter(None, (a.last, b.last)), default=None)
+    return replace(a, first=first, last=max(filter(None, (first, last)), default=None) if last else None)
+
+
+def by_page(places: Iterable[Place]) -> dict[str, list[Place]]:
+    """Return statements by their page."""
+    out: dict[str, list[Place]] = defaultdict(list)
+    for place in places:
+        out[place.page].append(place)
+    return out
+
+
+def as_sketch(data: bytes) -> Sketch:
+    """Return a sketch as it was stored."""
+    return np.frombuffer(data, dtype="<i8")

@@ -1,0 +1,230 @@
+"""What a store keeps of utterances: statements as they are compared, and which of them report one act of saying.
+
+Derived rows: the pass `onrecord.relay` makes them, from the statements and their speakers' actors.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from onrecord.store.passes import pending, take
+from onrecord.store.protocol import Place
+from onrecord.store.sql import all_rows
+
+if TYPE_CHECKING:
+    from onrecord.store.sqlite import SqliteStore
+
+TOLD, RETOLD = "relay-told", "relay-retold"
+"""The names under which the two steps of the pass stand in the book of passes."""
+
+_ACTORS = """(
+    SELECT json_group_array(who) FROM (
+        SELECT DISTINCT iif(kind = 'anonymous', '~' || name, actor) AS who FROM speaker
+        WHERE speaker.page = statement.page AND statement_nth = statement.nth AND kind <> 'unclear'
+        AND iif(kind = 'anonymous', name, actor) IS NOT NULL ORDER BY who))"""
+
+_BETWEEN = """(
+    SELECT substr(page.text, min(mention_end) + 1, max(0, content_start - min(mention_end)))
+    FROM speaker JOIN page ON page.id = speaker.page
+    WHERE speaker.page = statement.page AND statement_nth = statement.nth)"""
+
+_MOVED = f"""
+SELECT DISTINCT telling.page FROM telling
+JOIN statement ON statement.page = telling.page AND statement.nth = telling.nth
+WHERE telling.actors <> {_ACTORS}
+"""  # noqa: S608  # from the constant above
+
+_FORGET = (
+    """DELETE FROM taken WHERE pass = 'relay-retold' AND page IN (
+           SELECT a_page FROM retelling WHERE b_page = :page
+           UNION SELECT b_page FROM retelling WHERE a_page = :page)""",
+    "DELETE FROM taken WHERE pass = 'relay-retold' AND page = :page",
+    "DELETE FROM retelling WHERE a_page = :page OR b_page = :page",
+    "DELETE FROM utterance WHERE page = :page",
+    "DELETE FROM telling_actor WHERE page = :page",
+    "DELETE FROM telling WHERE page = :page",
+)
+
+_STATEMENTS = f"""
+SELECT statement.page, statement.nth, statement.words, statement.cue, statement.acts, statement.negated,
+       statement.said_from, statement.said_to, article.published, article.not_after, {_BETWEEN}, {_ACTORS}
+FROM statement JOIN article ON article.page = statement.page
+WHERE statement.page IN (SELECT value FROM json_each(?)) ORDER BY statement.page, statement.nth
+"""  # noqa: S608  # from the constant above
+
+_GROUP = """
+WITH RECURSIVE near (page, nth) AS (
+    SELECT page, nth FROM telling WHERE page IN (SELECT value FROM json_each(:pages))
+    UNION SELECT b_page, b_nth FROM near JOIN retelling ON a_page = near.page AND a_nth = near.nth
+    UNION SELECT a_page, a_nth FROM near JOIN retelling ON b_page = near.page AND b_nth = near.nth
+)
+SELECT page, nth FROM near
+"""
+
+_EDGES = """
+SELECT a_page, a_nth, b_page, b_nth, how FROM retelling
+WHERE a_page IN (SELECT value FROM json_each(?)) ORDER BY a_page, a_nth, b_page, b_nth
+"""
+
+
+class StatementRow(NamedTuple):
+    """A statement as the tables hold it.
+
+    `acts` and `actors` are JSON arrays; an actor that starts with ~ is the description of one without a name.
+    `between` are the words between speaker and content, where they stand in this order.
+    """
+
+    page: str
+    nth: int
+    words: str
+    cue: str
+    acts: str
+    negated: int
+    said_from: str | None
+    said_to: str | None
+    published: str | None
+    not_after: str | None
+    between: str | None
+    actors: str
+
+
+class Retelling(NamedTuple):
+    """Two statements that report one act of saying, and how they show it; the first one's page sorts first."""
+
+    a: Place
+    b: Place
+    how: str
+
+
+class Utterances:
+    """The utterance rows of one store; each `put_…` is one transaction."""
+
+    def __init__(self, store: SqliteStore) -> None:
+        """Take the store whose connections are used."""
+        self._store = store
+
+    # ---- the pass -----------------------------------------------------------------------------------------
+
+    def untold(self, version: str) -> tuple[str, ...]:
+        """Return the pages whose statements are new, or are now made by other actors."""
+        with self._store.reading() as connection:
+            moved = {page for (page,) in all_rows(connection, _MOVED)}
+            return tuple(sorted(moved | set(pending(connection, TOLD, version))))
+
+    def statements(self, pages: Sequence[str]) -> tuple[StatementRow, ...]:
+        """Return the statements of pages."""
+        with self._store.reading() as connection:
+            return tuple(StatementRow(*row) for row in all_rows(connection, _STATEMENTS, (json.dumps(pages),)))
+
+    def put_tellings(
+        self, tellings: Iterable[tuple[StatementRow, frozenset[str], bytes]], pages: Sequence[str], version: str
+    ) -> None:
+        """Store what the statements of pages are compared by; what was found of them before is forgotten.
+
+        Args:
+            tellings: Each statement with those who make it, as they are compared, and its sketch.
+            pages: The pages.
+            version: Of the pass.
+        """
+        with self._store.writing() as connection:
+            for page in pages:
+                for sql in _FORGET:
+                    connection.execute(sql, {"page": page})
+            for row, who, sketch in tellings:
+                cells = (row.page, row.nth, row.actors, sketch)
+                connection.execute("INSERT INTO telling VALUES (?, ?, ?, ?)", cells)
+                actors = [(actor, row.page, row.nth) for actor in sorted(who)]
+                connection.executemany("INSERT INTO telling_actor VALUES (?, ?, ?)", actors)
+            take(connection, TOLD, version, pages)
+
+    def ungrouped(self, version: str) -> tuple[str, ...]:
+        """Return the pages whose statements have still to be compared with others."""
+        with self._store.reading() as connection:
+            return pending(connection, RETOLD, version)
+
+    def actors_of(self, pages: Sequence[str]) -> tuple[str, ...]:
+        """Return the actors who speak on pages."""
+        sql = """SELECT DISTINCT actor FROM telling_actor
+                 WHERE page IN (SELECT value FROM json_each(?)) ORDER BY actor"""
+        with self._store.reading() as connection:
+            return tuple(actor for (actor,) in all_rows(connection, sql, (json.dumps(pages),)))
+
+    def tellings_of(self, actor: str) -> tuple[tuple[Place, bytes], ...]:
+        """Return the statements of an actor with their sketches, by page and position."""
+        sql = (
+            "SELECT page, nth, sketch FROM telling_actor JOIN telling USING (page, nth)"
+            " WHERE telling_actor.actor = ? ORDER BY page, nth"
+        )
+        with self._store.reading() as connection:
+            return tuple((Place(page, nth), data) for page, nth, data in all_rows(connection, sql, (actor,)))
+
+    def copied_pages(self, pages: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """Return the pairs of pages, one of these among them, of which one has the other's own words."""
+        sql = (
+            "SELECT a, b FROM relay WHERE kind <> 'quotation' AND (a IN (SELECT value FROM json_each(:pages))"
+            " OR b IN (SELECT value FROM json_each(:pages))) ORDER BY a, b"
+        )
+        with self._store.reading() as connection:
+            return tuple((a, b) for a, b in all_rows(connection, sql, {"pages": json.dumps(pages)}))
+
+    def put_retellings(self, found: Iterable[Retelling]) -> None:
+        """Store which statements report one act of saying; those that are known add nothing."""
+        rows = [(*one.a, *one.b, one.how) for one in found]
+        with self._store.writing() as connection:
+            connection.executemany("INSERT INTO retelling VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", rows)
+
+    def linked(self, pages: Sequence[str]) -> tuple[tuple[Place, ...], tuple[Retelling, ...]]:
+        """Return the statements of pages with all that retellings lead to, and those retellings."""
+        with self._store.reading() as connection:
+            places = tuple(Place(*row) for row in all_rows(connection, _GROUP, {"pages": json.dumps(pages)}))
+            near = json.dumps(sorted({place.page for place in places}))
+            held = set(places)
+            edges = [
+                Retelling(Place(*row[:2]), Place(*row[2:4]), row[4])
+                for row in all_rows(connection, _EDGES, (near,))
+            ]
+        return places, tuple(edge for edge in edges if edge.a in held)
+
+    def put_utterances(
+        self, groups: Iterable[Sequence[Place]], places: Iterable[Place], pages: Sequence[str], version: str
+    ) -> None:
+        """Store which statements report one utterance, each group with its earliest report first.
+
+        Args:
+            groups: The groups of more than one statement.
+            places: All statements that were looked at.
+            pages: The pages that are done with.
+            version: Of the pass.
+        """
+        rows = [(*place, *group[0]) for group in groups for place in group]
+        with self._store.writing() as connection:
+            connection.executemany("DELETE FROM utterance WHERE page = ? AND nth = ?", list(places))
+            connection.executemany("INSERT INTO utterance VALUES (?, ?, ?, ?)", rows)
+            take(connection, RETOLD, version, pages)
+
+    # ---- asking -------------------------------------------------------------------------------------------
+
+    def reports_of(self, place: Place) -> tuple[Place, ...]:
+        """Return the statements that report the same utterance as one, this one among them, the earliest first."""
+        sql = (
+            "SELECT other.page, other.nth FROM utterance JOIN utterance AS other USING (first_page, first_nth)"
+            " JOIN relay_page ON relay_page.page = other.page WHERE utterance.page = ? AND utterance.nth = ?"
+            " ORDER BY (other.page, other.nth) <> (first_page, first_nth),"
+            " ifnull(relay_page.last, '9999'), other.page, other.nth"
+        )
+        with self._store.reading() as connection:
+            rows = all_rows(connection, sql, place)
+        return tuple(Place(*row) for row in rows) or (place,)
+
+    def first_reports(self, places: Iterable[Place]) -> dict[Place, Place]:
+        """Return for each statement the earliest report of its utterance: itself where it is the only one."""
+        wanted = sorted(set(places))
+        sql = (
+            "SELECT page, nth, first_page, first_nth FROM utterance WHERE page IN (SELECT value FROM json_each(?))"
+        )
+        with self._store.reading() as connection:
+            rows = all_rows(connection, sql, (json.dumps(sorted({place.page for place in wanted})),))
+        known = {Place(*row[:2]): Place(*row[2:]) for row in rows}
+        return {place: known.get(place, place) for place in wanted}
