@@ -19,7 +19,7 @@ from onrecord.decisions.judgements import (
     stance_fixes,
 )
 from onrecord.decisions.log import in_order, redo, stamped, standing, undo
-from onrecord.decisions.places import Place, locate, locate_mention
+from onrecord.decisions.places import Place, locate, locate_mention, place_of
 
 __all__ = [
     "ClaimEdit",
@@ -38,6 +38,7 @@ __all__ = [
     "in_order",
     "locate",
     "locate_mention",
+    "place_of",
     "redo",
     "reviews",
     "stamped",
