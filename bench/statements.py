@@ -15,11 +15,13 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import get_args
 
 from onrecord import find_statements
+from onrecord.settings import DEFAULT, Reader
 
 
-def predict(text: str) -> list[dict[str, object]]:
+def predict(text: str, reader: Reader) -> list[dict[str, object]]:
     """Return the statements of a text in the shape that the scorer reads."""
     return [
         {
@@ -27,7 +29,7 @@ def predict(text: str) -> list[dict[str, object]]:
             "cue": [list(span) for span in statement.cue] or None,
             "content": [list(span) for span in statement.content],
         }
-        for statement in find_statements(text)
+        for statement in find_statements(text, reader=reader)
         if statement.content and statement.within is None
     ]
 
@@ -37,11 +39,12 @@ def main() -> int:
     options = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     options.add_argument("--data", type=Path, required=True, help="the folder with polnear-dev.jsonl and score.py")
     options.add_argument("--boot", default="0", help="bootstrap rounds for intervals")
+    options.add_argument("--reader", choices=get_args(Reader), default=DEFAULT.reader, help="who looks")
     given = options.parse_args()
     gold = given.data / "polnear-dev.jsonl"
     articles = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
     start = time.process_time()
-    rows = [{"id": a["id"], "text": a["text"], "attributions": predict(a["text"])} for a in articles]
+    rows = [{"id": a["id"], "text": a["text"], "attributions": predict(a["text"], given.reader)} for a in articles]
     seconds = time.process_time() - start
     words = sum(len(article["text"].split()) for article in articles)
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as out:

@@ -17,6 +17,7 @@ from onrecord.ledger import Ledger, open_ledger
 from onrecord.model import Record, Source, Span, Statement
 from onrecord.read import find_sources, load_source, read_pages
 from onrecord.record import find_in, make_record
+from onrecord.settings import DEFAULT, Reader
 from onrecord.text import line_spans
 
 __all__ = [
@@ -37,17 +38,20 @@ __all__ = [
 __version__ = version("onrecord")
 
 
-def find_statements(text: str, *, published: str | None = None) -> list[Statement]:
+def find_statements(
+    text: str, *, published: str | None = None, reader: Reader = DEFAULT.reader
+) -> list[Statement]:
     """Find the statements in plain article text, a paragraph a line.
 
     Args:
         text: The body of an article, without menus and adverts; spans are code points of it.
         published: The article's ISO day; without it "on Thursday" stays unknown.
+        reader: "full" for the network with the rules beside it, "fast" for the rules alone.
 
     Raises:
         InputError: `published` is not an ISO day.
     """
-    statements, _ = find_in(text, tuple(line_spans(text)), _iso_day(published), get_language("en"))
+    statements, _ = find_in(text, tuple(line_spans(text)), _iso_day(published), get_language("en"), reader)
     return list(statements)
 
 

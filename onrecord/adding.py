@@ -159,7 +159,8 @@ class _Adding:
 
     def _is_up_to_date(self, sha256: str) -> bool:
         known = self._store.page_of(sha256)
-        return known is not None and known[1] == made_by() and not self._store.decisions.stale(sha256)
+        same = known is not None and known[1] == made_by(self._settings.reader)
+        return same and not self._store.decisions.stale(sha256)
 
     def _read(self, source: Source, sha256: str) -> Pending:
         """Have bytes read with what was decided about them, under the name of their first capture.

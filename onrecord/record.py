@@ -18,29 +18,31 @@ from onrecord.mentions import read_phrase, resolve
 from onrecord.model import Decision, MadeBy, Page, Problem, Record, Span, Spans, SpeakerKind, Statement
 from onrecord.qualify import qualify
 from onrecord.read import RENDERER
+from onrecord.settings import DEFAULT, Reader, Settings
 from onrecord.statements import join
-from onrecord.tagger import Candidate, tag
+from onrecord.tagger import READERS, Candidate, tag
 from onrecord.times import find_said
-
-READER = "rules-1"
 
 LONGEST_PARAGRAPH = 100_000
 """Characters; no statement is looked for in a longer paragraph."""
 
 
 @cache
-def made_by() -> MadeBy:
+def made_by(reader: Reader = DEFAULT.reader) -> MadeBy:
     """Return what this version of the program makes records with."""
-    return MadeBy(onrecord=version("onrecord"), renderer=RENDERER, models=(READER, MODEL))
+    return MadeBy(onrecord=version("onrecord"), renderer=RENDERER, models=(*READERS[reader], MODEL))
 
 
-def make_record(page: Page, language: Language, decisions: Sequence[Decision] = ()) -> Record:
+def make_record(
+    page: Page, language: Language, decisions: Sequence[Decision] = (), settings: Settings = DEFAULT
+) -> Record:
     """Take down everything from one page, as people corrected it.
 
     Args:
         page: The page as read.
         language: The language whose statements are looked for.
         decisions: What people decided about this page; those about others are passed over.
+        settings: Whose `reader` looks for statements.
     """
     fixes = Fixes(page.head, page.text, decisions)
     blocks, missing = set_aside(page, fixes.blocks(find_blocks(page, language)), language)
@@ -49,11 +51,11 @@ def make_record(page: Page, language: Language, decisions: Sequence[Decision] = 
     foreign = unsupported(article, language)
     paragraphs = () if foreign else find_paragraphs(page, blocks, language)
     published = article.published.value if article.published.precision == "day" else None
-    statements, refused = find_in(page.text, paragraphs, published, language, fixes)
+    statements, refused = find_in(page.text, paragraphs, published, language, settings.reader, fixes)
     problems = fixes.problems((*missing, *problems))
     return Record(
         page=page.head,
-        made_by=made_by(),
+        made_by=made_by(settings.reader),
         text=page.text,
         article=article,
         blocks=blocks,
@@ -64,7 +66,12 @@ def make_record(page: Page, language: Language, decisions: Sequence[Decision] = 
 
 
 def find_in(
-    text: str, paragraphs: Spans, published: str | None, language: Language, fixes: Fixes | None = None
+    text: str,
+    paragraphs: Spans,
+    published: str | None,
+    language: Language,
+    reader: Reader = DEFAULT.reader,
+    fixes: Fixes | None = None,
 ) -> tuple[tuple[Statement, ...], tuple[Problem, ...]]:
     """Find the statements in paragraphs of a text, with who, when and through whom.
 
@@ -73,10 +80,11 @@ def find_in(
         paragraphs: Where to look.
         published: The ISO day that words of time are reckoned from, or None.
         language: The language of the text.
+        reader: Who looks for them.
         fixes: What people decided about them.
     """
     paragraphs, too_long = _readable(paragraphs)
-    candidates, unread = tag(text, paragraphs, language)
+    candidates, unread = tag(text, paragraphs, language, reader)
     if fixes is not None:
         candidates = _recut(candidates, fixes)
     statements, refused = join(text, paragraphs, candidates)

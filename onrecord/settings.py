@@ -8,6 +8,9 @@ from typing import Literal
 Format = Literal["page", "warc", "gzip", "zip", "feed", "csv", "tsv", "jsonl", "parquet"]
 """What kind of file a source is; all but `page` may hold many pages."""
 
+Reader = Literal["full", "fast"]
+"""Who looks for statements: the network with the rules beside it, or the rules alone."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -27,6 +30,7 @@ class Settings:
             neither memory nor time is bounded.
         retry: Read again what ended its workers before.
         strict: Raise on the first page that cannot be read, in place of recording a Problem.
+        reader: Who looks for statements.
         format: What kind of files the sources are; None to go by their bytes and names.
         text_column: The column of a table that holds the text; None for one with a usual name, as for the others.
         url_column: The column with the address.
@@ -46,6 +50,7 @@ class Settings:
     jobs: int | None = None
     retry: bool = False
     strict: bool = False
+    reader: Reader = "fast"
     format: Format | None = None
     text_column: str | None = None
     url_column: str | None = None

@@ -1,6 +1,6 @@
-"""The one door to models that are shipped as plain arrays. Nothing is unpickled; a changed file is refused.
+"""The one door to the files of shipped models. Nothing is unpickled; a changed file is refused.
 
-A model is a file in `onrecord/models/`; `SHA256SUMS` there says what each must hash to.
+A model is a folder in `onrecord/models/`; `SHA256SUMS` there says what each must hash to.
 """
 
 from __future__ import annotations
@@ -30,8 +30,21 @@ def load_weights(name: str) -> Arrays:
     Raises:
         ModelError: The file is not the one that was shipped.
     """
-    data = (resources.files("onrecord") / "models" / name).read_bytes()
-    return read_weights(data, name, shipped().get(name, ""))
+    return read_weights(
+        (resources.files("onrecord") / "models" / name).read_bytes(), name, shipped().get(name, "")
+    )
+
+
+def shipped_bytes(name: str) -> bytes:
+    """Return the bytes of a shipped file, once they hash to what they should.
+
+    Args:
+        name: The file below `onrecord/models/`, e.g. `tagger-1/encoder.onnx`.
+
+    Raises:
+        ModelError: The file is not the one that was shipped.
+    """
+    return checked((resources.files("onrecord") / "models" / name).read_bytes(), name, shipped().get(name, ""))
 
 
 @lru_cache(maxsize=1)
@@ -48,11 +61,20 @@ def read_weights(data: bytes, name: str, sha256: str) -> Arrays:
     Raises:
         ModelError: They do not.
     """
+    with np.load(io.BytesIO(checked(data, name, sha256)), allow_pickle=False) as arrays:
+        return MappingProxyType({key: arrays[key] for key in arrays.files})
+
+
+def checked(data: bytes, name: str, sha256: str) -> bytes:
+    """Return bytes unchanged, once they hash to what they should.
+
+    Raises:
+        ModelError: They do not.
+    """
     found = hashlib.sha256(data).hexdigest()
     if found != sha256:
         raise ModelError(
             f"The model {name} hashes to {found[:12]} where {sha256[:12] or 'nothing'} was shipped; "
             "install onrecord again."
         )
-    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-        return MappingProxyType({key: arrays[key] for key in arrays.files})
+    return data

@@ -1,9 +1,9 @@
 """The reader: a page's text and its body paragraphs in, candidates (content, cue, speakers) out.
 
-This version reads by rules over the tables of the language; a learned reader takes its place behind the same door.
+A network finds cues and links contents and speakers to them; rules over the tables of the language stand beside.
 """
 
 from onrecord.tagger.candidate import Candidate
-from onrecord.tagger.find import tag
+from onrecord.tagger.reader import READERS, tag
 
-__all__ = ["Candidate", "tag"]
+__all__ = ["READERS", "Candidate", "tag"]

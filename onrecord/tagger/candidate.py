@@ -21,8 +21,9 @@ class Candidate:
         negated: The cue is negated.
         silent: Nothing was said.
         continues: The candidate goes on from the quotation before it, whose speaker is then likely.
-        by: The rule that found it.
-        confidence: 0 to 1, by rule; not calibrated.
+        by: The rule that found it, or "network:" and the word that carries the cue.
+        confidence: How likely content and speaker are right, 0 to 1.
+        speaker_confidence: How likely the speaker is right, if the content is.
     """
 
     content: Spans
@@ -36,3 +37,4 @@ class Candidate:
     continues: bool = False
     by: str
     confidence: float
+    speaker_confidence: float = 1.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -119,6 +119,16 @@ def _forms(language: Language) -> Mapping[str, tuple[tuple[tuple[str, ...], Cue,
             words = tuple(form.split())
             out.setdefault(words[0], []).append((words, cue, tense))
     return MappingProxyType({k: tuple(sorted(v, key=lambda x: -len(x[0]))) for k, v in out.items()})
+
+
+def entry_of(cue: Sequence[str], language: Language) -> Cue | None:
+    """Return the table's row for the first of a cue's folded words that opens a verb of the table."""
+    forms = _forms(language)
+    for at, word in enumerate(cue):
+        for words, entry, _ in forms.get(word, ()):
+            if tuple(cue[at : at + len(words)]) == words:
+                return entry
+    return None
 
 
 @lru_cache(maxsize=8)

@@ -1,4 +1,4 @@
-"""Reading a body sentence by sentence: cues first, then content, speaker and addressee of each."""
+"""Reading a body by rules, sentence by sentence: cues first, then content, speaker and addressee of each."""
 
 from __future__ import annotations
 
@@ -12,17 +12,22 @@ from onrecord.tagger.candidate import Candidate
 from onrecord.tagger.contents import Content, content_left, content_right
 from onrecord.tagger.cues import CueHit, find_cues, quoting_forms, reporting_words, word_class
 from onrecord.tagger.floating import find_floating, join_quotations
-from onrecord.tagger.marks import find_quotations
+from onrecord.tagger.marks import Quotation
 from onrecord.tagger.nouns import find_noun_candidates
 from onrecord.tagger.phrases import find_according_to, find_colons, find_dashes
 from onrecord.tagger.speakers import is_clause, speaker_left, speaker_right
 from onrecord.tagger.unit import Unit, find_units
 
+RULES = "rules-1"
+"""The name of these rules in records; it changes with what they find."""
+
 _MOST_CUES = 60
 _NOT_INVERTED = frozenset({"that", ",", ".", ":", "it", "in", "on", "as", "to"})
 
 
-def tag(text: str, paragraphs: Spans, language: Language) -> tuple[tuple[Candidate, ...], tuple[Problem, ...]]:
+def find_by_rules(
+    text: str, paragraphs: Spans, quotations: tuple[Quotation, ...], language: Language
+) -> tuple[tuple[Candidate, ...], tuple[Problem, ...]]:
     """Return every attribution that the rules find in the paragraphs, in text order; candidates may nest.
 
     What holds more reporting words than any sentence does is not read; a Problem says so.
@@ -30,9 +35,9 @@ def tag(text: str, paragraphs: Spans, language: Language) -> tuple[tuple[Candida
     Args:
         text: The page's text; all spans are of it.
         paragraphs: The paragraphs of the body, in order.
+        quotations: Those that stand in them.
         language: The language whose tables are used.
     """
-    quotations = find_quotations(text, paragraphs)
     abbreviations = language.words("abbreviations", "abbreviation")
     units = tuple(find_units(text, paragraphs, quotations, abbreviations, quoting_forms(language)))
     found: list[Candidate] = []

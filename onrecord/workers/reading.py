@@ -54,7 +54,7 @@ def read_source(source: Source, settings: Settings, task: Task = "records") -> R
         if task == "texts":
             return Reading(texts=tuple(page.head.text_sha256 for page in pages))
         language = get_language(LANGUAGE)
-        return Reading(tuple(make_record(page, language, source.decisions) for page in pages))
+        return Reading(tuple(make_record(page, language, source.decisions, settings) for page in pages))
     except UnreadableError as error:
         return _refused(error.reason, str(error))
     except SpanError as error:

@@ -1,0 +1,105 @@
+"""Attributions that the network finds: for each likely cue its content, speaker and own words, and how sure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from onrecord.model import Span, Spans
+from onrecord.tagger.decode import Ints, Run, best_labels, runs_of
+from onrecord.tagger.marks import Quotation
+from onrecord.tagger.network import BEFORE, Floats, link, read_window, vocabulary
+from onrecord.tagger.windows import Window, make_parts, pack
+from onrecord.tagger.words import words_of
+
+_LIKELY = -2.5
+"""The least logit of a cue's head that is asked about: odds of one to twelve."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One attribution as the network sees it.
+
+    Attributes:
+        head: The word that carries the cue.
+        cue: The cue.
+        content: What is reported, in text order.
+        speaker: Who reports it, or None.
+        signs: What the confidence is reckoned from: see `signs_of`.
+    """
+
+    head: Span
+    cue: Spans
+    content: Spans
+    speaker: Span | None
+    signs: tuple[float, ...]
+
+
+def find_learned(text: str, paragraphs: Spans, quotations: tuple[Quotation, ...]) -> Iterator[Finding]:
+    """Yield every attribution of the paragraphs for which the network finds a cue and a content, in text order."""
+    parts = make_parts(words_of(text, paragraphs, quotations), vocabulary())
+    for window in pack(parts):
+        yield from _read(window)
+
+
+def _read(window: Window) -> Iterator[Finding]:
+    states, cues = read_window(window)
+    heads = [at for at in np.flatnonzero(cues > _LIKELY).tolist() if at >= window.new]
+    if not heads:
+        return
+    scores, real = link(states, window.paragraphs, heads)
+    labels = best_labels(scores)
+    for row, head in enumerate(heads):
+        found = _finding(window, head, labels[row], scores[row], (float(cues[head]), float(real[row])))
+        if found is not None:
+            yield found
+
+
+def _finding(
+    window: Window, head: int, labels: Ints, scores: Floats, logits: tuple[float, float]
+) -> Finding | None:
+    content = runs_of(labels, "content", head)
+    if not content:
+        return None
+    cue = runs_of(labels, "cue", head) or [(head, head + 1)]
+    speakers = runs_of(labels, "speaker", head)
+    speaker = max(speakers, key=lambda run: _worth(run, scores, head), default=None)
+    return Finding(
+        head=window.words[head].span,
+        cue=tuple(_span(window, run) for run in cue),
+        content=tuple(_span(window, run) for run in content),
+        speaker=_span(window, speaker) if speaker else None,
+        signs=signs_of(labels, scores, logits),
+    )
+
+
+def _worth(run: Run, scores: Floats, head: int) -> float:
+    """Return how likely a run is the speaker's: the best of its words."""
+    first, last = run[0] - head + BEFORE, run[1] - head + BEFORE
+    return float(scores[first:last, 3:5].max())
+
+
+def _span(window: Window, run: Run) -> Span:
+    return Span(window.words[run[0]].span.start, window.words[run[1] - 1].span.end)
+
+
+def signs_of(labels: Ints, scores: Floats, logits: tuple[float, float]) -> tuple[float, ...]:
+    """Return what tells how likely a finding is right, in a fixed order.
+
+    The logit of the head; that of being a cue once all around it was read; the mean and the least log
+    probability of the labels of the content and of the words beside it, and the same of the speaker; how likely
+    the likeliest word of a speaker is.
+    """
+    chosen = np.take_along_axis(scores, labels[:, None], 1)[:, 0]
+    out = list(logits)
+    for first in (1, 3):
+        there = np.isin(labels, (first, first + 1))
+        beside = there | np.roll(there, 1) | np.roll(there, -1)
+        own = chosen[beside]
+        out += [float(own.mean()), float(own.min())] if there.any() else [0.0, 0.0]
+    kinds = np.exp(scores)
+    who = kinds[:, 3:5].sum(1)
+    out.append(float(who.max()))
+    return tuple(out)

@@ -1,0 +1,253 @@
+"""One list of candidates out of what the network found and what the rules found.
+
+Where both found a cue, the network says what and who, and the rules say what kind of cue it is: its acts, its
+addressee, whether it is negated. What only the rules found is kept where rules measure well by themselves:
+silence, layouts ("Name: “…”"), floating quotations, and what stands inside another content: none of that was in
+the network's lessons.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import accumulate
+
+from onrecord.lang import Language
+from onrecord.model import Span, Spans
+from onrecord.tagger.candidate import Candidate
+from onrecord.tagger.confidence import Confidence, Evidence
+from onrecord.tagger.cues import entry_of
+from onrecord.tagger.learned import Finding
+from onrecord.tagger.marks import Quotation
+from onrecord.text import cut, fold, inside, overlaps, word_spans
+
+_HALF = 0.5
+
+
+def merge(
+    text: str,
+    findings: Iterable[Finding],
+    rules: tuple[Candidate, ...],
+    quotations: tuple[Quotation, ...],
+    language: Language,
+    confidence: Confidence,
+) -> tuple[Candidate, ...]:
+    """Return one candidate for each attribution that either found, in text order.
+
+    Args:
+        text: The page's text.
+        findings: The network's.
+        rules: The rules' candidates.
+        quotations: Those of the text.
+        language: Whose tables tell what a cue's verb does.
+        confidence: How sure to be of a finding.
+    """
+    marks = Marks(text, quotations)
+    by_cue = Cues(rules)
+    made: list[Candidate] = []
+    used: set[int] = set()
+    for finding in findings:
+        partner = by_cue.at(finding.head, finding.cue)
+        if partner is not None and partner.silent:
+            continue
+        evidence = evidence_of(marks, finding, partner)
+        sure = confidence.of(evidence)
+        if sure < confidence.least:
+            continue
+        candidate = _candidate(text, fitted(marks, finding), finding, partner, language)
+        made.append(replace(candidate, confidence=sure, speaker_confidence=confidence.of_speaker(evidence)))
+        if partner is not None:
+            used.add(id(partner))
+    kept = _without_rivals(made)
+    places = Cues(kept)
+    alone = (rule for rule in rules if id(rule) not in used and places.at(*_cue_of(rule)) is None)
+    kept.extend(_kept(alone, kept, marks, confidence))
+    return tuple(sorted(kept, key=lambda c: ((c.content or c.cue)[0], (c.cue or c.content)[0])))
+
+
+def _cue_of(rule: Candidate) -> tuple[Span, Spans]:
+    return (rule.cue or rule.content)[0], rule.cue
+
+
+class Cues:
+    """Candidates by the place of their cues."""
+
+    def __init__(self, candidates: Iterable[Candidate]) -> None:
+        cues = sorted(((cue, c) for c in candidates for cue in c.cue), key=lambda entry: entry[0])
+        self._cues = cues
+        self._starts = [cue.start for cue, _ in cues]
+        self._reach = list(accumulate((cue.end for cue, _ in cues), max))
+
+    def at(self, head: Span, cue: Spans) -> Candidate | None:
+        """Return the candidate whose cue holds a head, else one whose cue shares words with another cue."""
+        return next((c for span in (head, *cue) for c in self._touching(span)), None)
+
+    def _touching(self, span: Span) -> Iterator[Candidate]:
+        at = bisect_left(self._starts, span.end) - 1
+        while at >= 0 and self._reach[at] > span.start:
+            if overlaps(self._cues[at][0], span):
+                yield self._cues[at][1]
+            at -= 1
+
+
+class Marks:
+    """The quotations of a text, to set the ends of contents at their marks."""
+
+    def __init__(self, text: str, quotations: tuple[Quotation, ...]) -> None:
+        self._text = text
+        self._pieces = sorted(piece for quotation in quotations for piece in quotation.pieces)
+        self._starts = [piece.start for piece in self._pieces]
+
+    def near(self, span: Span) -> Iterator[Span]:
+        """Yield the pieces of quotations that share a code point with a span."""
+        first = max(bisect_right(self._starts, span.start) - 1, 0)
+        for piece in self._pieces[first:]:
+            if piece.start >= span.end:
+                break
+            if overlaps(piece, span):
+                yield piece
+
+    def fit(self, content: Spans, taken: Spans) -> Spans:
+        """Return a content that takes in whole each quotation of which it holds the most, marks and all.
+
+        Args:
+            content: In text order.
+            taken: Words that belong to the cue or the speaker: a quotation that holds them stays as it is.
+        """
+        fitted: list[Span] = []
+        for span in content:
+            start, end = span
+            for piece in self.near(span):
+                common = min(end, piece.end) - max(start, piece.start)
+                free = not any(overlaps(piece, other) for other in taken)
+                if free and common * 2 > piece.end - piece.start:
+                    start, end = min(start, piece.start), max(end, piece.end)
+            fitted.append(Span(start, end))
+        return _joined(self._text, fitted)
+
+    def share(self, content: Spans) -> float:
+        """Return how much of a content stands in quotations."""
+        size = sum(span.end - span.start for span in content)
+        quoted = sum(
+            min(span.end, piece.end) - max(span.start, piece.start)
+            for span in content
+            for piece in self.near(span)
+        )
+        return quoted / size if size else 0.0
+
+
+def _joined(text: str, spans: list[Span]) -> Spans:
+    """Return spans with those joined that overlap or have nothing but space between them."""
+    out: list[Span] = []
+    for span in sorted(spans):
+        if out and (span.start <= out[-1].end or text[out[-1].end : span.start].isspace()):
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
+        else:
+            out.append(span)
+    return tuple(out)
+
+
+def evidence_of(marks: Marks, finding: Finding, rule: Candidate | None) -> Evidence:
+    """Return what is known of a finding, beside the candidate of the rules that has the same cue."""
+    content = fitted(marks, finding)
+    return Evidence(
+        signs=finding.signs,
+        quoted=marks.share(content),
+        pieces=len(content),
+        size=sum(span.end - span.start for span in content),
+        speaker=finding.speaker is not None,
+        rule=rule is not None,
+        same_content=rule is not None and share(content, rule.content) >= _HALF,
+        same_speaker=rule is not None and _same(finding.speaker, rule.speaker),
+    )
+
+
+def fitted(marks: Marks, finding: Finding) -> Spans:
+    """Return the content of a finding with its ends set at quotation marks."""
+    return marks.fit(finding.content, (*finding.cue, *([finding.speaker] if finding.speaker else ())))
+
+
+def _candidate(
+    text: str, content: Spans, finding: Finding, rule: Candidate | None, language: Language
+) -> Candidate:
+    """Return the candidate of a finding, with what the rules or their tables know of its cue."""
+    made = Candidate(
+        content=content,
+        cue=rule.cue if rule else finding.cue,
+        speaker=finding.speaker,
+        acts=("assert",),
+        by=f"network:{fold(cut(text, finding.head))}",
+        confidence=0.0,
+    )
+    if rule is not None:
+        addressee = _free(rule.addressee, content, finding.speaker)
+        acts, belief, negated = rule.acts, rule.belief, rule.negated
+        return replace(made, addressee=addressee, acts=acts, belief=belief, negated=negated, by=rule.by)
+    words = [fold(cut(text, word)) for span in finding.cue for word in word_spans(text, span)]
+    entry = entry_of(words, language)
+    return replace(made, acts=entry.acts, belief=entry.belief) if entry else made
+
+
+def _same(a: Span | None, b: Span | None) -> bool:
+    return a == b if a is None or b is None else overlaps(a, b)
+
+
+def _free(addressee: Span | None, content: Spans, speaker: Span | None) -> Span | None:
+    """Return an addressee unless its words belong to the content or the speaker now."""
+    if addressee is None or (speaker and overlaps(addressee, speaker)):
+        return None
+    return None if any(overlaps(addressee, span) for span in content) else addressee
+
+
+def share(a: Spans, b: Spans) -> float:
+    """Return intersection over union, in code points, of two sets of spans."""
+    common = sum(max(0, min(x.end, y.end) - max(x.start, y.start)) for x in a for y in b)
+    total = sum(s.end - s.start for s in (*a, *b)) - common
+    return common / total if total else 0.0
+
+
+def _without_rivals(candidates: list[Candidate]) -> list[Candidate]:
+    """Keep the surer of two that share words of their cues or most of their contents."""
+    kept: list[Candidate] = []
+    for candidate in sorted(candidates, key=lambda c: (-c.confidence, c.cue)):
+        if not any(_rival(candidate, other) for other in kept):
+            kept.append(candidate)
+    return kept
+
+
+def _rival(a: Candidate, b: Candidate) -> bool:
+    if a.content[-1].end <= b.content[0].start or b.content[-1].end <= a.content[0].start:
+        return any(overlaps(x, y) for x in a.cue for y in b.cue)
+    return any(overlaps(x, y) for x in a.cue for y in b.cue) or share(a.content, b.content) > _HALF
+
+
+def _kept(
+    rules: Iterable[Candidate], found: list[Candidate], marks: Marks, confidence: Confidence
+) -> Iterator[Candidate]:
+    """Yield what only the rules found, where it is worth keeping beside what the network found."""
+    for rule in rules:
+        if not rule.content:
+            yield rule
+            continue
+        near = [c for c in found if c.content and overlaps(_hull(c), _hull(rule))]
+        nested = rule.cue and any(inside(rule.cue[0], span) for c in near for span in c.content)
+        if any(share(rule.content, c.content) > _HALF for c in near) and not nested:
+            continue
+        sure = confidence.of_rule(_kind(rule, marks, nested=nested), rule)
+        if sure >= confidence.least_rule:
+            yield replace(rule, confidence=sure)
+
+
+def _kind(rule: Candidate, marks: Marks, *, nested: bool) -> str:
+    """Return of which kind a candidate is that only the rules found; each kind has been counted."""
+    if nested:
+        return "nested"
+    kind = rule.by.partition(":")[0]
+    if kind != "cue":
+        return kind
+    return "cue, quoted" if marks.share(rule.content) > 0 else "cue"
+
+
+def _hull(candidate: Candidate) -> Span:
+    return Span(candidate.content[0].start, candidate.content[-1].end)
