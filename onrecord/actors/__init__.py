@@ -2,7 +2,8 @@
 
 Reading order: `spelling` (a name's words), `korean`, `same` (how surely two names are one), `places` and `bodies`
 (states and their bodies), `naming` (what a page calls whom), `acronyms`, `likeness` (whether two forms are one
-actor's, and why), `clusters` (from joins to actors), `references`, `judging` (what people decided), `update`, `who`.
+actor's, and why), `clusters` (from joins to actors), `references`, `judging` (what people decided), `update`,
+`who`.
 """
 
 from onrecord.actors.references import read_reference

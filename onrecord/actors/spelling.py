@@ -17,6 +17,9 @@ TABLES = Language("names")
 
 WordKind = Literal["name", "particle", "descent", "title", "suffix", "small", "common", "form", "number"]
 
+LONGEST_NAME = 300
+"""Of a longer name the rest is not compared: nobody is called so, and distances would cost the square of it."""
+
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _STOPPED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b")
 _SLASHED = re.compile(r"\b([a-z])/([a-z])\b")
@@ -64,6 +67,7 @@ class Name:
 @lru_cache(maxsize=65_536)
 def read_name(name: str) -> Name:
     """Read a name in any script."""
+    name = name[:LONGEST_NAME]
     latin = latin_letters(name)
     flat = _with_forms(" ".join(_WORD.findall(latin.replace("-", " "))))
     kinds = _kinds()

@@ -89,9 +89,7 @@ class ActorViews:
     def actor(self, actor: str) -> Actor:
         """Return all that the ledger has on an actor, by its id."""
         with self._store.reading() as connection:
-            with connection:  # one snapshot
-                found = _actor(connection, actor)
-            return found
+            return _actor(connection, actor)
 
 
 def _actor(connection: apsw.Connection, actor: str) -> Actor:
