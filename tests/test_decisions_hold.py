@@ -18,7 +18,7 @@ from onrecord.ledger import Ledger, open_ledger
 from onrecord.model import Applied, Decision, DecisionKind, MadeBy, Record, Span, Statement
 from onrecord.record import made_by
 from onrecord.settings import Settings
-from onrecord.tagger import Candidate
+from onrecord.tagger import Candidate, tag
 from onrecord.text import overlaps
 
 PAGES = Path(__file__).parents[1] / "examples" / "dispute" / "pages"
@@ -162,15 +162,14 @@ def holds(decision: Decision, of: Record, fate: Applied) -> None:
 
 def another_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a reader read from now on that ends contents a word earlier and misses every sixth statement."""
-    read = record.tag
 
-    def tag(text: str, *given: Any) -> tuple[tuple[Candidate, ...], Any]:  # noqa: ANN401  # handed through
-        found, unread = read(text, *given)
+    def other_tag(text: str, *given: Any) -> tuple[tuple[Candidate, ...], Any]:  # noqa: ANN401  # handed through
+        found, unread = tag(text, *given)
         kept = [one for nth, one in enumerate(found) if nth % 6 != 5]
         return tuple(shorter(text, one) for one in kept), unread
 
     newer = MadeBy(onrecord="9.0", renderer=made_by().renderer, models=("another",))
-    monkeypatch.setattr(record, "tag", tag)
+    monkeypatch.setattr(record, "tag", other_tag)
     monkeypatch.setattr(record, "made_by", lambda *_: newer)
     monkeypatch.setattr(adding, "made_by", lambda *_: newer)
 
