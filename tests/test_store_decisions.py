@@ -13,6 +13,7 @@ from onrecord.decisions import about_name, about_page, about_statement, stamped
 from onrecord.errors import LedgerError
 from onrecord.model import Applied, Decision, Record
 from onrecord.store import SqliteStore
+from onrecord.store.decisions import forget
 from onrecord.store.passes import pending, take
 
 NOON = datetime(2031, 3, 8, 12, tzinfo=UTC)
@@ -127,3 +128,15 @@ def test_a_row_is_never_deleted_nor_changed(store: SqliteStore) -> None:
         with pytest.raises(LedgerError, match="undo it"), store.reading() as connection:
             connection.execute(sql)
     assert store.decisions.last()[0] == 3
+
+
+def test_forgetting_a_page_takes_its_words_out_of_the_log_and_leaves_the_rows(store: SqliteStore) -> None:
+    record = a_record(a_source())
+    log = decisions(record)
+    store.put_decisions(log, (), known=0)
+    with store.writing() as connection:
+        forget(connection, record.page.sha256)
+    assert store.decisions.all() == log[2:]
+    with store.reading() as connection:
+        rows = connection.execute("SELECT count(*), sum(instr(body, 'Ardel')) FROM decision").fetchall()
+    assert rows == [(3, 0)]

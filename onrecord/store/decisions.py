@@ -145,3 +145,10 @@ def _renew(connection: apsw.Connection, anchor: Anchor) -> None:
     key = name_key(anchor.name) if anchor.name else None
     for (page,) in all_rows(connection, _ANCHORED, {"page": anchor.page, "key": key}):
         renew(connection, page)
+
+
+def forget(connection: apsw.Connection, sha256: str) -> None:
+    """Take the words out of every decision that quotes a page; the rows stay, and decide nothing any more."""
+    connection.execute(
+        "UPDATE decision SET body = '{}' WHERE body <> '{}' AND (page = ?1 OR instr(body, ?1))", (sha256,)
+    )
