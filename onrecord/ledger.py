@@ -248,6 +248,7 @@ class Ledger:
         who: str | None = None,
         since: str | None = None,
         until: str | None = None,
+        least: float = 0.0,
         limit: int = 50,
     ) -> tuple[Hit, ...]:
         """Return the statements that hold all words of a text, the best match first; without words by day.
@@ -258,6 +259,7 @@ class Ledger:
             since: First ISO day; a statement goes by the day said, else by the day published. One without
                 either is not found when days are asked for.
             until: Last ISO day.
+            least: Only statements at least so sure, 0 to 1.
             limit: At most so many.
 
         Raises:
@@ -266,7 +268,8 @@ class Ledger:
         if limit < 1:
             raise InputError(f"The limit {limit} finds nothing; give 1 or more.")
         whom = None if who is None else actors.match(self._store, who)
-        query = Query(words=text, actors=whom, since=_day(since), until=_day(until), limit=limit)
+        days = {"since": _day(since), "until": _day(until)}
+        query = Query(words=text, actors=whom, **days, least=least, limit=limit)
         places = self._store.search(query)
         records = {page: self._store.record(page) for page in {place.page for place in places}}
         return tuple(_hit(records[page], records[page].statements[nth]) for page, nth in places)

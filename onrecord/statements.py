@@ -16,6 +16,9 @@ from onrecord.tagger import Candidate
 from onrecord.tagger.marks import Quotation, find_quotations
 from onrecord.text import cut, fold, inside, join_words, word_spans
 
+UNSURE = 0.5
+"""A speaker who is less likely than this to be the right one is given as unclear, with the name as a candidate."""
+
 _SAME = 0.8
 _STRETCH = 512
 _COMPLEMENTISERS = frozenset({"that", "how", "whether"})
@@ -248,6 +251,8 @@ def _flags(candidate: Candidate, marks: _Marks) -> tuple[str, ...]:
     flags = []
     if candidate.belief:
         flags.append("belief")
+    if candidate.speaker is not None and candidate.speaker_confidence < UNSURE:
+        flags.append("speaker-unsure")
     if not candidate.cue:
         flags.append("no-cue")
     if candidate.continues:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import onrecord
 from onrecord.lang import get_language
+from onrecord.mentions import resolve
 from onrecord.model import Span, Statement
 from onrecord.statements import join
 from onrecord.tagger import Candidate
@@ -173,3 +174,22 @@ def test_docs_list_every_flag() -> None:
     docs = (Path(__file__).parents[1] / "docs" / "statements.md").read_text("utf-8")
     listed = set(re.findall(r"^\| `([a-z-]+)` \|", docs.split("## Flags")[1].split("\n## ")[0], re.MULTILINE))
     assert listed == flags_in_code()
+
+
+def test_an_unsure_speaker_is_unclear_with_the_name_as_candidate() -> None:
+    text = "Ada Brandt said that no shells were sent."
+    found = Candidate(
+        content=(Span(16, 40),),
+        cue=(Span(11, 15),),
+        speaker=Span(0, 10),
+        by="test",
+        confidence=0.7,
+        speaker_confidence=0.4,
+    )
+    whole = (Span(0, len(text)),)
+    statements, _ = join(text, whole, [found])
+    (statement,) = resolve(text, whole, statements, get_language("en"))
+    assert "speaker-unsure" in statement.flags
+    (speaker,) = statement.speakers
+    assert (speaker.name, speaker.kind, speaker.candidates) == (None, "unclear", ("Ada Brandt",))
+    assert speaker.mention == Span(0, 10)

@@ -10,7 +10,7 @@ import typer
 from onrecord.cli import describe
 from onrecord.cli import show as out
 from onrecord.cli.door import FINDINGS
-from onrecord.cli.options import CsvFlag, JsonFlag, ledger_of, one_format
+from onrecord.cli.options import Confidence, CsvFlag, JsonFlag, ledger_of, one_format
 from onrecord.errors import InputError
 from onrecord.export.wording import day_words, page_label, said_words
 from onrecord.interchange import appearance_to_json, problem_to_json, record_to_json
@@ -81,6 +81,7 @@ def find(
     who: Annotated[str | None, typer.Option(help="Only statements by this actor.")] = None,
     since: Annotated[str | None, typer.Option(metavar="DAY", help="Not before this day, YYYY-MM-DD.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DAY", help="Not after this day, YYYY-MM-DD.")] = None,
+    min_confidence: Confidence = 0.0,
     limit: Annotated[int, typer.Option(min=1, help="At most so many, the best first.")] = 50,
     json: JsonFlag = False,
     csv: CsvFlag = False,
@@ -88,7 +89,7 @@ def find(
     """Find statements by their words. Exit code 1 when there is none."""
     one_format(json=json, csv=csv)
     with ledger_of(ctx) as ledger:
-        hits = ledger.find(text, who=who, since=since, until=until, limit=limit)
+        hits = ledger.find(text, who=who, since=since, until=until, least=min_confidence, limit=limit)
         if json:
             for hit in hits:
                 out.json_object(hit)
@@ -161,13 +162,14 @@ def trace(
     ctx: typer.Context,
     claim: Annotated[str, typer.Argument(metavar="CLAIM", help="A claim in plain words.")],
     *,
+    min_confidence: Confidence = 0.0,
     json: JsonFlag = False,
     csv: CsvFlag = False,
 ) -> None:
     """Show who took which stance on a claim, when, through whom. Exit code 1 when nothing bears on it."""
     one_format(json=json, csv=csv)
     with ledger_of(ctx) as ledger:
-        shown = ledger.trace(claim)
+        shown = tuple(one for one in ledger.trace(claim) if _sure(ledger, one, min_confidence))
         if json:
             for one in shown:
                 out.json_line(appearance_to_json(one))
@@ -180,6 +182,11 @@ def trace(
     if not (json or csv):
         out.line()
         out.line(_trace_footer(shown))
+
+
+def _sure(ledger: Ledger, one: Appearance, least: float) -> bool:
+    """Tell whether what shows a statement in a timeline is sure enough of it."""
+    return least <= 0 or ledger.statement(one.statement)[1].confidence >= least
 
 
 def _trace_row(one: Appearance, text: str) -> tuple[str, ...]:

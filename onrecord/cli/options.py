@@ -10,9 +10,10 @@ import typer
 
 from onrecord.errors import InputError
 from onrecord.ledger import Ledger, open_ledger
-from onrecord.settings import Format
+from onrecord.settings import Format, Reader
 
 FORMATS: tuple[Format, ...] = get_args(Format)
+READERS: tuple[Reader, ...] = get_args(Reader)
 
 DEFAULT_LEDGER = Path("onrecord.db")
 
@@ -51,6 +52,18 @@ def format_of(given: str | None) -> Format | None:
     return found
 
 
+def reader_of(given: str) -> Reader:
+    """Return the reader that an option names.
+
+    Raises:
+        InputError: There is none of that name.
+    """
+    found = next((known for known in READERS if known == given), None)
+    if found is None:
+        raise InputError(f"There is no reader {given!r}; there are {', '.join(READERS)}.")
+    return found
+
+
 def one_format(*, json: bool, csv: bool) -> None:
     """Refuse two formats at once.
 
@@ -72,4 +85,11 @@ UrlColumn = Annotated[str | None, typer.Option("--url-col", help="A table's colu
 DateColumn = Annotated[str | None, typer.Option("--date-col", help="A table's column with the publication time.")]
 TitleColumn = Annotated[str | None, typer.Option("--title-col", help="A table's column with the headline.")]
 IdColumn = Annotated[str | None, typer.Option("--id-col", help="A table's column that names the row.")]
+Confidence = Annotated[
+    float,
+    typer.Option("--min-confidence", min=0.0, max=1.0, help="Leave out statements that are less sure than this."),
+]
+ReaderOption = Annotated[
+    str, typer.Option("--reader", metavar="full|fast", help="The network with rules beside it, or rules alone.")
+]
 StrictFlag = Annotated[bool, typer.Option("--strict", help="Stop at the first source that cannot be read.")]

@@ -14,11 +14,13 @@ from onrecord.cli.options import (
     DateColumn,
     FormatOption,
     IdColumn,
+    ReaderOption,
     StrictFlag,
     TextColumn,
     TitleColumn,
     UrlColumn,
     format_of,
+    reader_of,
 )
 from onrecord.settings import DEFAULT, Settings
 
@@ -67,17 +69,19 @@ def reading_settings(
     max_seconds: MaxSeconds = DEFAULT.max_seconds,
     retry: RetryFlag = False,
     strict: StrictFlag = False,
+    reader: ReaderOption = DEFAULT.reader,
 ) -> Settings:
     """Return the settings with which files are taken in.
 
     Raises:
-        InputError: There is no such format.
+        InputError: There is no such format, or no such reader.
     """
     limits = limit_settings(jobs=jobs, max_size=max_size, max_memory=max_memory, max_seconds=max_seconds)
     return replace(
         limits,
         retry=retry,
         strict=strict,
+        reader=reader_of(reader),
         format=format_of(kind),
         text_column=text_col,
         url_column=url_col,

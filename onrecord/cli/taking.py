@@ -11,7 +11,7 @@ import typer
 
 from onrecord.cli import describe, show
 from onrecord.cli.door import FAILED, FINDINGS, stopped_by_signals
-from onrecord.cli.options import JsonFlag, ledger_of, ledger_path
+from onrecord.cli.options import Confidence, JsonFlag, ledger_of, ledger_path
 from onrecord.cli.progress import progress
 from onrecord.cli.settings_of import reading_settings, taking
 from onrecord.errors import InputError, OnrecordError, UnreadableError
@@ -27,7 +27,7 @@ Paths = Annotated[list[str], typer.Argument(metavar="PAGE", help=_KINDS)]
 
 
 @taking(reading_settings)
-def read(pages: Paths, *, json: JsonFlag = False, settings: Settings) -> None:
+def read(pages: Paths, *, json: JsonFlag = False, min_confidence: Confidence = 0.0, settings: Settings) -> None:
     """Read pages and show what they say, without a ledger.
 
     Pages are read in worker processes with bounded memory and time, so that a bad page costs that page alone.
@@ -41,10 +41,11 @@ def read(pages: Paths, *, json: JsonFlag = False, settings: Settings) -> None:
             show.note(outcome)
             continue
         read_any = True
+        sure = describe.sure(outcome, min_confidence)
         if json:
-            show.json_line(record_to_json(outcome))
+            show.json_line(record_to_json(sure))
         else:
-            describe.record(outcome)
+            describe.record(sure)
     if failed or not read_any:
         raise typer.Exit(FINDINGS if read_any else FAILED)
 

@@ -57,6 +57,8 @@ def resolve(
     done: dict[str, Statement] = {}
     for statement in sorted(statements, key=_place):
         speakers, flags = _speakers(text, statement, readings[statement.id], people, tuple(told[-_MEMORY:]))
+        if "speaker-unsure" in statement.flags:
+            speakers = tuple(_unsure(speaker) for speaker in speakers)
         if statement.within is None or statement.cue:
             at = _place(statement)
             end, quoted = statement.content[-1].end if statement.content else at, statement.form != "indirect"
@@ -65,6 +67,12 @@ def resolve(
         new = tuple(dict.fromkeys((*statement.flags, *flags)))
         done[statement.id] = replace(statement, speakers=speakers, flags=new)
     return tuple(done[s.id] for s in statements)
+
+
+def _unsure(speaker: Speaker) -> Speaker:
+    """Return a speaker as unclear, with the name that it would have had as a candidate."""
+    candidates = (speaker.name,) if speaker.name else speaker.candidates
+    return Speaker(mention=speaker.mention, name=None, kind="unclear", candidates=candidates)
 
 
 def _place(statement: Statement) -> int:

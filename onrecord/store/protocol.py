@@ -45,6 +45,7 @@ class Query:
         actors: Ids of actors, one of whom must make it.
         since: First ISO day.
         until: Last ISO day.
+        least: At least so sure.
         limit: At most so many, the best first.
     """
 
@@ -52,6 +53,7 @@ class Query:
     actors: frozenset[str] | None = None
     since: str | None = None
     until: str | None = None
+    least: float = 0.0
     limit: int = 50
 
 

@@ -22,6 +22,7 @@ SELECT page, nth FROM (
           AND form.actor IN (SELECT value FROM json_each(:actors))))
       AND (:since IS NULL OR statement.day_to >= :since)
       AND (:until IS NULL OR statement.day_from <= :until)
+      AND statement.confidence >= :least
     LIMIT :ranked
 )
 ORDER BY score, page, nth LIMIT :limit
@@ -31,6 +32,7 @@ _LIST = """
 SELECT statement.page, statement.nth FROM statement
 WHERE (:since IS NULL OR statement.day_to >= :since)
   AND (:until IS NULL OR statement.day_from <= :until)
+  AND statement.confidence >= :least
 ORDER BY statement.day_from IS NULL, statement.day_from, statement.page, statement.nth LIMIT :limit
 """
 
@@ -40,6 +42,7 @@ JOIN statement ON statement.page = naming.page AND statement.nth = naming.statem
 WHERE form.actor IN (SELECT value FROM json_each(:actors)) AND naming.part = 'by'
   AND (:since IS NULL OR statement.day_to >= :since)
   AND (:until IS NULL OR statement.day_from <= :until)
+  AND statement.confidence >= :least
 ORDER BY statement.day_from IS NULL, statement.day_from, statement.page, statement.nth LIMIT :limit
 """
 
@@ -54,13 +57,14 @@ def quoted(words: str) -> str:
     return " ".join(f'"{run}"' for run in dict.fromkeys(runs) if any(c.isalnum() for c in run))
 
 
-def sql_of(query: Query) -> tuple[str, dict[str, str | int | None]] | None:
+def sql_of(query: Query) -> tuple[str, dict[str, str | float | None]] | None:
     """Return the SQL of a query with its bindings, or None where nothing can match it."""
     match = quoted(query.words)
     if query.words.strip() and not match:
         return None
     actors = None if query.actors is None else json.dumps(sorted(query.actors))
-    bound = {"actors": actors, "since": query.since, "until": query.until, "limit": query.limit}
+    bound: dict[str, str | float | None] = {"actors": actors, "since": query.since, "until": query.until}
+    bound |= {"least": query.least, "limit": query.limit}
     if match:
         return _SEARCH, {**bound, "match": match, "ranked": RANKED}
     if actors is not None:

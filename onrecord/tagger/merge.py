@@ -231,7 +231,7 @@ def _kept(
             yield rule
             continue
         near = [c for c in found if c.content and overlaps(_hull(c), _hull(rule))]
-        nested = rule.cue and any(inside(rule.cue[0], span) for c in near for span in c.content)
+        nested = bool(rule.cue) and any(inside(rule.cue[0], span) for c in near for span in c.content)
         if any(share(rule.content, c.content) > _HALF for c in near) and not nested:
             continue
         sure = confidence.of_rule(_kind(rule, marks, nested=nested), rule)

@@ -1,0 +1,91 @@
+"""Words a second on one core: the readers of onrecord and a peer, over the same articles in the same run.
+
+    python bench/speed.py --data ../shared/data/attribution [--peer PYTHON]
+
+PYTHON is the interpreter of an environment with textacy and spaCy's en_core_web_sm; its finder of direct quotations
+is run there on each paragraph. Models are loaded before the clock starts; what loading takes and the most memory
+held stand beside. Processor time of one process on one thread.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import get_args
+
+from onrecord.lang import get_language
+from onrecord.record import find_in
+from onrecord.settings import Reader
+from onrecord.tagger import tag
+from onrecord.text import line_spans
+
+PEER = """
+import json, sys, time
+import spacy, textacy.extract
+start = time.process_time()
+nlp = spacy.load("en_core_web_sm")
+loaded = time.process_time() - start
+texts = json.load(sys.stdin)
+start, found, failed = time.process_time(), 0, 0
+for text in texts:
+    for line in text.splitlines():
+        if line.strip():
+            try:
+                found += sum(1 for _ in textacy.extract.direct_quotations(nlp(line)))
+            except ValueError:
+                failed += 1
+print(json.dumps([loaded, time.process_time() - start, found, failed]))
+"""
+
+
+def timed(work: Callable[[str], int], texts: list[str]) -> tuple[float, int]:
+    """Return the seconds of processor time that some work takes on texts, and how much it found."""
+    start = time.process_time()
+    found = sum(work(text) for text in texts)
+    return time.process_time() - start, found
+
+
+def tagging(reader: Reader) -> Callable[[str], int]:
+    """Return the work of finding candidates alone."""
+    return lambda text: len(tag(text, tuple(line_spans(text)), get_language("en"), reader)[0])
+
+
+def pipeline(reader: Reader) -> Callable[[str], int]:
+    """Return the work of finding statements, with who, when and how."""
+    return lambda text: len(find_in(text, tuple(line_spans(text)), None, get_language("en"), reader)[0])
+
+
+def main() -> None:
+    """Time everything and print a table."""
+    options = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    options.add_argument("--data", type=Path, required=True, help="the folder with polnear-dev.jsonl")
+    options.add_argument("--peer", help="the interpreter of an environment with textacy")
+    given = options.parse_args()
+    lines = (given.data / "polnear-dev.jsonl").read_text(encoding="utf-8").splitlines()
+    texts = [json.loads(line)["text"] for line in lines]
+    words = sum(len(text.split()) for text in texts)
+    print(f"{len(texts)} articles, {words:,} words; words a second of processor time")
+    for reader in reversed(get_args(Reader)):
+        loading, _ = timed(tagging(reader), ["Ada Brandt said on Thursday that no shells were sent."])
+        for name, work in (("tagging and linking", tagging(reader)), ("whole pipeline", pipeline(reader))):
+            seconds, found = timed(work, texts)
+            print(f"  {reader:5} {name:20} {words / seconds:9,.0f}   found {found:,}")
+        held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"  {reader:5} loads in {loading:.2f} s, holds {held:.0f} MiB at most")
+    if given.peer:
+        command = [given.peer, "-c", PEER]
+        done = subprocess.run(command, input=json.dumps(texts).encode(), capture_output=True, check=True)  # noqa: S603 - the interpreter that the user named
+        loaded, seconds, found, failed = json.loads(done.stdout)
+        print(
+            f"  textacy, direct quotations   {words / seconds:9,.0f}   found {found:,}; {failed} paragraphs failed;"
+        )
+        print(f"  textacy loads in {loaded:.2f} s")
+
+
+if __name__ == "__main__":
+    main()
