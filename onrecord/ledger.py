@@ -282,6 +282,14 @@ class Ledger:
         """Return the statements that bear on a claim in plain words, as `claims.trace` orders them."""
         return claims.trace(claim, self.records(), get_language(_LANGUAGE))
 
+    def holding(self, words: Iterable[str], limit: int) -> Iterator[tuple[Record, Statement]]:
+        """Yield statements that hold some of these words, with their records, those with the rarest ones first."""
+        return map(self._at, self._store.utterances.holding(words, limit))
+
+    def pages_holding(self, phrase: str, limit: int = 20) -> tuple[str, ...]:
+        """Return the pages whose article holds these words in a row, by id."""
+        return self._store.utterances.pages_holding(phrase, limit)
+
     def utterance(self, id_prefix: str) -> Utterance:
         """Return all reports of what was said when a statement was made, the earliest first; see `statement`."""
         record, statement = self.statement(id_prefix)

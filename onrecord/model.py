@@ -781,6 +781,46 @@ class Utterance:
     origins: int
 
 
+# ---- a draft against the ledger ---------------------------------------------------------------------------
+
+Verdict = Literal[
+    "found", "single_origin", "altered", "wrong_speaker", "wrong_day", "no_speaker", "reworded", "missing", "unchecked"
+]
+"""What a ledger holds of words that a draft attributes. found: the words, their speaker and day; single_origin: the
+same, on the word of one origin; altered: other words; wrong_speaker: said by somebody else; wrong_day: on another
+day; no_speaker: on a page, where nobody is taken down for them; reworded: what is told without quotation marks is
+told in much the same words; missing: nothing like it; unchecked: too few words to look for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftFinding:
+    """What became of one quotation or attribution of a draft.
+
+    Attributes:
+        content: Where its words stand in the draft.
+        words: They, pieces joined by " … ".
+        speakers: Who says it, by the draft; empty where it names nobody.
+        said: When, by the draft.
+        verdict: What the ledger holds of it.
+        reason: The same in a sentence.
+        changes: How the words of the draft, the later form, differ from those of the first of `evidence`.
+        evidence: The statements that it rests on, the best first; of each the words as they stand on its page.
+        pages: How many pages hold them.
+        origins: How many origins these pages go back to.
+    """
+
+    content: Spans
+    words: str
+    speakers: tuple[str, ...]
+    said: Said | None
+    verdict: Verdict
+    reason: str
+    changes: tuple[WordChange, ...] = ()
+    evidence: tuple[Hit, ...] = ()
+    pages: int = 0
+    origins: int = 0
+
+
 # ---- decisions --------------------------------------------------------------------------------------------
 
 StatementFix = Literal[

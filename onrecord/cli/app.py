@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli import asking, checking, exporting, fixing, relaying, serving, taking, who
+from onrecord.cli import asking, checking, draft, exporting, fixing, relaying, serving, taking, who
 from onrecord.cli.door import Verbs
 from onrecord.cli.options import DEFAULT_LEDGER, Given
 
@@ -22,6 +22,7 @@ VERBS = (
     who.who,
     asking.trace,
     relaying.relay,
+    draft.check,
     fixing.fix,
     checking.verify,
     checking.doctor,

@@ -58,7 +58,7 @@ def _utterance(ledger: Ledger, found: Utterance) -> None:
                 ("  by", describe.speakers(text, report.statement.speakers)),
                 ("  said", said_words(report.statement.said)),
                 ("  words", report.words),
-                *((("  changed" if at == 0 else "", _change(one)) for at, one in enumerate(report.changes))),
+                *((("  changed" if at == 0 else "", change_words(one)) for at, one in enumerate(report.changes))),
             )
         )
         if nth and not report.changes:
@@ -74,7 +74,8 @@ def _heading(nth: int, found: Utterance) -> str:
     return f"earliest in this ledger{doubt}  statement {report.statement.id}"
 
 
-def _change(change: WordChange) -> str:
+def change_words(change: WordChange) -> str:
+    """Return a difference of words in words."""
     if not change.words_before:
         return f"added “{change.words_after}”"
     if not change.words_after:

@@ -53,10 +53,11 @@ def _shingles(words: PageWords, first: int, last: int, *, quoted: bool) -> Itera
 
 
 def _values(units: Iterable[list[str]], flag: int) -> Iterator[int]:
-    held = [unit for unit in units if unit]
-    if held:
-        for digest in RMinHash.digests_from_token_sets(held, num_perm=_HASHES, seed=_SEED):
-            for which, value in enumerate(digest):
+    for unit in units:
+        if unit:
+            hashed = RMinHash(num_perm=_HASHES, seed=_SEED)
+            hashed.update(unit)
+            for which, value in enumerate(hashed.digest()):
                 yield value << 3 | which << 1 | flag
 
 

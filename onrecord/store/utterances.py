@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from onrecord.store.passes import pending, take
 from onrecord.store.protocol import Place
+from onrecord.store.search import quoted
 from onrecord.store.sql import all_rows
 
 if TYPE_CHECKING:
@@ -21,9 +22,14 @@ TOLD, RETOLD = "relay-told", "relay-retold"
 
 _ACTORS = """(
     SELECT json_group_array(who) FROM (
-        SELECT DISTINCT iif(kind = 'anonymous', '~' || name, actor) AS who FROM speaker
-        WHERE speaker.page = statement.page AND statement_nth = statement.nth AND kind <> 'unclear'
-        AND iif(kind = 'anonymous', name, actor) IS NOT NULL ORDER BY who))"""
+        SELECT DISTINCT
+            iif(speaker.kind = 'anonymous', '~' || speaker.name, coalesce(form.actor, speaker.actor)) AS who
+        FROM speaker
+        LEFT JOIN naming ON naming.page = speaker.page AND naming.statement_nth = speaker.statement_nth
+            AND naming.nth = speaker.nth AND naming.part = 'by'
+        LEFT JOIN form ON form.id = naming.form
+        WHERE speaker.page = statement.page AND speaker.statement_nth = statement.nth AND speaker.kind <> 'unclear'
+            AND speaker.name IS NOT NULL ORDER BY who))"""
 
 _BETWEEN = """(
     SELECT substr(page.text, min(mention_end) + 1, max(0, content_start - min(mention_end)))
@@ -217,6 +223,26 @@ class Utterances:
         with self._store.reading() as connection:
             rows = all_rows(connection, sql, place)
         return tuple(Place(*row) for row in rows) or (place,)
+
+    def holding(self, words: Iterable[str], limit: int) -> tuple[Place, ...]:
+        """Return the statements that hold some of these words, those with the most and the rarest ones first."""
+        match = " OR ".join(filter(None, map(quoted, words)))
+        sql = (
+            "SELECT page, nth FROM statement_fts JOIN statement ON statement.n = statement_fts.rowid"
+            " WHERE statement_fts MATCH ? ORDER BY statement_fts.rank, page, nth LIMIT ?"
+        )
+        with self._store.reading() as connection:
+            return tuple(Place(*row) for row in all_rows(connection, sql, (match, limit))) if match else ()
+
+    def pages_holding(self, phrase: str, limit: int) -> tuple[str, ...]:
+        """Return the pages whose article holds these words in a row, by id."""
+        match = " + ".join(filter(None, map(quoted, phrase.split())))
+        sql = (
+            "SELECT page FROM article_fts JOIN article ON article.n = article_fts.rowid"
+            " WHERE article_fts MATCH ? ORDER BY page LIMIT ?"
+        )
+        with self._store.reading() as connection:
+            return tuple(page for (page,) in all_rows(connection, sql, (match, limit))) if match else ()
 
     def first_reports(self, places: Iterable[Place]) -> dict[Place, Place]:
         """Return for each statement the earliest report of its utterance: itself where it is the only one."""
