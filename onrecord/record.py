@@ -33,6 +33,11 @@ def made_by(reader: Reader = DEFAULT.reader) -> MadeBy:
     return MadeBy(onrecord=version("onrecord"), renderer=RENDERER, models=(*READERS[reader], MODEL))
 
 
+def reader_of(made: MadeBy) -> Reader | None:
+    """Return the reader that made a record; None where this version has none like it."""
+    return next((reader for reader in READERS if made_by(reader).models == made.models), None)
+
+
 def make_record(
     page: Page, language: Language, decisions: Sequence[Decision] = (), settings: Settings = DEFAULT
 ) -> Record:

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 
 from onrecord.decisions import in_order, stamped
 from onrecord.model import Decision, PageProblem, Problem, Record, Source
-from onrecord.settings import Settings
+from onrecord.record import reader_of
+from onrecord.settings import Reader, Settings
 from onrecord.store import Store
-from onrecord.workers import Pending, open_reader
+from onrecord.workers import Refused, open_reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,21 +94,31 @@ def _concerned(store: Store, decisions: Sequence[Decision]) -> dict[str, Source]
 def _made_anew(
     store: Store, sources: dict[str, Source], decisions: Sequence[Decision], settings: Settings
 ) -> tuple[list[Record], list[PageProblem]]:
-    """Return the records of pages with what the log says and these decisions, and what could not be read."""
+    """Return the records of pages with what the log says and these decisions, and what could not be read.
+
+    Each page is read by the reader that made its record, so that nothing changes but what was decided.
+    """
     records: list[Record] = []
     problems: list[PageProblem] = []
-    if not sources:
-        return records, problems
-    jobs = settings.jobs if settings.jobs is not None else len(sources)
-    with open_reader(replace(settings, jobs=min(jobs, len(sources)))) as reader:
-        waiting: list[tuple[str, Source, Pending]] = []
-        for page, source in sources.items():
-            log = store.decisions.of_page(store.record(page).page.sha256)
-            waiting.append((page, source, reader.submit(replace(source, decisions=(*log, *decisions)))))
-        for page, source, pending in waiting:
-            reading = pending()
-            records += [record for record in reading.records if record.page.id == page]
-            if reading.refused:
-                problem = Problem(stage="read", reason=reading.refused.reason, message=reading.refused.message)
-                problems.append(PageProblem(path=source.path or "", page=page, problem=problem))
+    by_reader: dict[Reader, list[str]] = {}
+    for page in sources:
+        by_reader.setdefault(reader_of(store.record(page).made_by) or settings.reader, []).append(page)
+    for reader, pages in by_reader.items():
+        jobs = min(len(pages) if settings.jobs is None else settings.jobs, len(pages))
+        with open_reader(replace(settings, reader=reader, jobs=jobs)) as team:
+            waiting = [(page, team.submit(_with_log(store, sources[page], page, decisions))) for page in pages]
+            for page, pending in waiting:
+                reading = pending()
+                records += [record for record in reading.records if record.page.id == page]
+                problems += [_unread(sources[page], page, reading.refused)] if reading.refused else []
     return records, problems
+
+
+def _with_log(store: Store, source: Source, page: str, decisions: Sequence[Decision]) -> Source:
+    log = store.decisions.of_page(store.record(page).page.sha256)
+    return replace(source, decisions=(*log, *decisions))
+
+
+def _unread(source: Source, page: str, refused: Refused) -> PageProblem:
+    problem = Problem(stage="read", reason=refused.reason, message=refused.message)
+    return PageProblem(path=source.path or "", page=page, problem=problem)
