@@ -51,6 +51,7 @@ def dump(*head: str, lead: str = LEAD, below: tuple[str, ...] = (), above: tuple
         (["By Transmarine Staff", "March 3, 2031"], []),
         (["By Reuters", "March 3, 2031"], []),
         (["March 3, 2031"], []),
+        (["By MIRA TOLL FOR THE STRAIT REVIEW", "March 3, 2031"], ["MIRA TOLL"]),
     ],
 )
 def test_bylines_are_people(head: list[str], names: list[str]) -> None:
@@ -70,6 +71,9 @@ def test_who_contributed_is_a_byline_without_the_outlet_before_the_name() -> Non
         ("TOLMIN (The Courier / Sputnik - 3rd March, 2031) " + LEAD, "TOLMIN", ["Sputnik"]),
         ("(TOLMIN) " + LEAD, "TOLMIN", []),
         ("ORSK-ON-VEY: " + LEAD, "ORSK-ON-VEY", []),
+        ("TOLMIN, March 3. " + LEAD, "TOLMIN", []),
+        ("ORSK-ON-VEY. 3 March 2031. TASS. " + LEAD, "ORSK-ON-VEY", ["TASS"]),
+        ("TOLMIN, March 3. /TASS/. " + LEAD, "TOLMIN", ["TASS"]),
         ("Tolmin, March 3 (Reuters) – " + LEAD, "Tolmin", ["Reuters"]),
         ("WATCH: " + LEAD, None, []),
         ("(CNN) " + LEAD, None, []),
@@ -134,6 +138,32 @@ def test_an_owner_named_only_in_the_copyright_line_is_no_outlet() -> None:
     )
     assert named.outlet is not None
     assert named.outlet.value == "The Strait Review"
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "Published by Strait Review Newspapers Ltd",
+        "Strait Review is owned by its readers.",
+        "© 2031 Strait Review Co-operative. All rights reserved.",
+    ],
+)
+def test_a_name_at_the_top_that_opens_the_foot_is_the_outlet(foot: str) -> None:
+    menu = ("Log in", "• Home", "• World", "• Sport")
+    named = dump(above=("Strait Review", *menu), below=("Privacy", foot)).outlet
+    assert named is not None
+    assert named.value == "Strait Review"
+    assert dump(above=("Strait Review", *menu), below=("Privacy",)).outlet is None
+    assert dump(above=("World News", *menu), below=("World News and more: sign up",)).outlet is None
+
+
+def test_a_part_of_the_title_that_opens_the_foot_is_the_outlet() -> None:
+    paragraphs = "".join(f"<p>{words}</p>" for words in (LEAD, *REST))
+    html = f"<title>{HEADLINE} - StraitReview</title><h1>{HEADLINE}</h1>{paragraphs}<footer>%s</footer>"
+    for foot, name in (("StraitReview – a theme by Barn", "StraitReview"), ("A theme by Barn", None)):
+        page = next(iter(read_pages(Source(data=(html % foot).encode(), media_type="text/html"))))
+        outlet = article_of(page)[0].outlet
+        assert (outlet.value if outlet else None) == name
 
 
 def test_a_name_above_a_motto_is_the_outlet_and_a_section_is_not() -> None:

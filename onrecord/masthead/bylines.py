@@ -36,8 +36,8 @@ _URL = re.compile(r"https?:")
 _LABEL = re.compile(r"\s?(?:last\s)?(?:published|posted|updated)\b", re.IGNORECASE)
 _CONTRIBUTED = re.compile(r"\scontribut(?:ed|ing) (?:to this|to the|reporting|to reporting)")
 _REPORTING = re.compile(r"(?:additional )?reporting by\s+", re.IGNORECASE)
-_PIECE = re.compile(r"(?:(?!\s(?:and|und|et|y|with|for|in)\s|[,;|/•·&\n(]|\s[–—\-]\s).){2,60}")
-_JOINED = re.compile(r"\s*(?:(?:and|und|et|y|with)\s+|&\s*)|[\s•·|*]+|(?:Dr|Prof)\.\s+")
+_PIECE = re.compile(r"(?:(?!\s(?:and|und|et|y|with|for|in|AND|WITH|FOR|IN)\s|[,;|/•·&\n(]|\s[–—\-]\s).){2,60}")
+_JOINED = re.compile(r"\s*(?:(?:and|AND|und|et|y|with|WITH)\s+|&\s*)|[\s•·|*]+|(?:Dr|Prof)\.\s+")
 _GLUED = re.compile(r"(?<=[a-z]{3})(?=[A-Z])")
 _FEWEST, _MOST = 2, 5
 _SHORT = 140

@@ -15,6 +15,9 @@ _REACH = 160
 _PLACE = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’\-/ ](?=[^\W\d_])){1,40}")
 _BRACKET = re.compile(r"[(\[](?P<inner>[^()\[\]]{2,90})[)\]]")
 _DASH = re.compile(r"\s{0,3}(?:[–—]|-{1,2}(?=\s)|:(?=\s))")
+_STOP = re.compile(r"\.(?=\s)(?:\s/?(?P<name>[A-Z]{2,8}|(?<=/)[A-Z][^/.\n]{1,30})/?\.(?=\s))?")
+"""What ends a dateline that is printed as a sentence: `TOLMIN, March 3.`, `TOLMIN. 3 March 2031. KPB.`"""
+
 _VOWEL = re.compile(r"[aeiouy]")
 _FILLER = re.compile(r"[\s,.]{0,4}")
 _REGION = re.compile(r",\s(?P<region>[A-Z][^\W\d_]+\.?(?:\s[A-Z][^\W\d_]+\.?)?)(?=\s?[,(–—:\-])")
@@ -84,9 +87,20 @@ def _read(text: str, block: Span, language: Language) -> Dateline | None:
     capitals = text[place.start : place.end].isupper()
     evidence = capitals + bool(day or inner[1]) + bool(bracket) + bool(dash)
     proven = capitals or (dash and ":" not in dash.group() and (day or inner[0] or inner[1]))
+    if capitals and day and not dash and not bracket:
+        return _sentence(text, place, day, limit)
     if not (dash or bracket) or evidence < 2 or not proven:
         return None
     return Dateline(place, day or inner[1], inner[0], dash.end() if dash else at)
+
+
+def _sentence(text: str, place: Span, day: DayFound, limit: int) -> Dateline | None:
+    """Return a dateline that is a sentence of its own: a place in capitals, a day, a stop, perhaps an agency."""
+    stop = _STOP.match(text, day.span.end, limit)
+    if stop is None:
+        return None
+    named = stop["name"] is not None
+    return Dateline(place, day, (Span(*stop.span("name")),) if named else (), stop.end())
 
 
 def _bracketed(text: str, at: int, limit: int, language: Language) -> Dateline | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from onrecord.masthead.agencies import agency_names
@@ -27,6 +28,13 @@ _NAME_AND_MOTTO, _MOTTO = 2, 4
 _SHORT = 40
 _FIRST = 20
 _MORE = 4
+_TOP, _FOOT = 3, 6
+"""A page shows its outlet's name among its first and takes it up among its last so many blocks."""
+
+_OPENED = re.compile(
+    rf"(?:(?:©|\([cC]\)|[Cc]opyright|COPYRIGHT|[Pp]ublished by|[Bb]y|{_YEARS})[\s,]{{0,3}}){{1,4}}"
+)
+_PARTS = re.compile(r"\s+[-–—|·:»]\s+")
 _LAST = 40
 """A page's own copyright line is among its last so many blocks."""
 
@@ -41,6 +49,7 @@ def find_outlet(view: View, dateline: Dateline | None) -> Found | None:
     credited = _credited(view, dateline)
     stated = sorted(_stated(view), key=lambda found: _DOMAIN.fullmatch(found.value) is not None)
     candidates = [*stated, *_domain(view), *credited, *_repeated(view), *_copyright(view), *_above_motto(view)]
+    candidates += [*_at_top_and_foot(view), *_in_title(view)]
     if not candidates:
         return None
     first = candidates[0]
@@ -136,6 +145,57 @@ def _above_motto(view: View) -> list[Found]:
     return [found] if found else []
 
 
+def _at_top_and_foot(view: View) -> list[Found]:
+    """Return the name at the top of the page that opens a line of its foot: `© 2031 NAME Ltd`, `NAME is a …`."""
+    top = [b for b in view.blocks if b.kind not in ("clock", "date")][:_TOP]
+    for block in top:
+        words = view.words(block)
+        name = words.strip("[] ")
+        if block.kind in ("headline", "paragraph") or not _may_be_name(view, name):
+            continue
+        if any(len(line) > len(name) + _MORE for line in _feet(view, name)):
+            start = block.span.start + words.index(name)
+            span = Span(start, start + len(name))
+            found = found_at(view.page.text, span, "stands at the top of the page and opens its foot", block.path)
+            return [found] if found else []
+    return []
+
+
+def _in_title(view: View) -> list[Found]:
+    """Return the part of the page's title, beside the headline, that opens a line of its foot."""
+    for path, _, title in view.meta("title"):
+        parts = [part for part in _PARTS.split(title) if part]
+        for name in (parts[-1], parts[0]) if len(parts) > 1 else ():
+            if not _may_be_name(view, name) or not any(_feet(view, name)):
+                continue
+            span = spelled_so(view, name, tuple(b for b in view.blocks if b.kind not in ("paragraph", "related")))
+            by = "a part of the page's title that opens the page's foot"
+            return [Found(value=name, span=span, by=by, path=None if span else path)]
+    return []
+
+
+def _feet(view: View, name: str) -> Iterator[str]:
+    """Yield the lines at the foot of the page that begin with a name, a copyright mark or its publisher aside."""
+    for block in view.blocks[-_FOOT:]:
+        line = view.words(block)
+        opened = _OPENED.match(line)
+        rest = line[opened.end() if opened else 0 :]
+        if block.kind != "paragraph" and rest.startswith(name) and not rest[len(name) : len(name) + 1].isalnum():
+            yield line
+
+
+def _may_be_name(view: View, name: str) -> bool:
+    """Tell whether words could be an outlet's name: printed as names are, and no section or word of a menu."""
+    words = name.split()
+    brand = len(words) == 1 and name.isalpha() and sum(c.isupper() for c in name) > 1 and not name.isupper()
+    if not (brand or 1 < len(words) < _MOST_WORDS) or not all(w[0].isupper() or w[0].isdigit() for w in words):
+        return False
+    rows = view.language.rows("desks")
+    generic = {row["word"] for row in rows if row["kind"] in ("desk", "company", "noplace")}
+    known = {row["phrase"] for row in view.language.rows("boilerplate")} | set(agency_names(view.language))
+    return not {name_key(w) for w in words} <= generic and name_key(name) not in known
+
+
 def _common(view: View, first: Found) -> Found | None:
     """Return what a name shares with the copyright's owner, where only words such as News set them apart."""
     generic = {row["word"] for row in view.language.rows("desks") if row["kind"] in ("desk", "company")}
@@ -165,7 +225,7 @@ def _copyright(view: View) -> list[Found]:
     for block in lines[-_LAST:]:
         for match in _COPYRIGHT.finditer(view.page.text, block.span.start, block.span.end):
             start = match.start("name")
-            name = _AFTER_NAME.sub("", match["name"])
+            name = _AFTER_NAME.sub("", match["name"]).rstrip()
             key = name_key(name)
             if not key or key in _NO_NAME or key in agencies or len(key.split()) > _MOST_WORDS:
                 continue
