@@ -12,13 +12,15 @@ from typing import Self
 from onrecord import actors, claims, deciding, relay
 from onrecord.adding import OnProgress, add_sources
 from onrecord.deciding import By, Decided
+from onrecord.decisions.judgements import ClaimEditKind
 from onrecord.errors import InputError
-from onrecord.lang import get_language
 from onrecord.model import (
     Actor,
+    ActorChanges,
     AddReport,
     Appearance,
     Capture,
+    Claim,
     Decision,
     Hit,
     Lineage,
@@ -34,11 +36,9 @@ from onrecord.read import find_sources
 from onrecord.settings import DEFAULT, Settings
 from onrecord.store import Place, Query, SqliteStore, Store
 from onrecord.store.decisions import DecisionLog
-from onrecord.store.screens import Screens
 from onrecord.store.relays import Relays
+from onrecord.store.screens import Screens
 from onrecord.text import join_words
-
-_LANGUAGE = "en"
 
 
 def open_ledger(path: str | Path, *, create: bool = False) -> Ledger:
@@ -77,11 +77,6 @@ class Ledger:
         self._store.close()
 
     @property
-    def relays(self) -> Relays:
-        """Whose words are whose: how pages are related, and where each comes from."""
-        return self._store.relays
-
-    @property
     def path(self) -> Path:
         """Where the ledger lies."""
         return self._store.path
@@ -90,6 +85,11 @@ class Ledger:
     def screens(self) -> Screens:
         """What screens ask of the ledger: short lists and counts, never all pages at once."""
         return self._store.screens
+
+    @property
+    def relays(self) -> Relays:
+        """Whose words are whose: how pages are related, and where each comes from."""
+        return self._store.relays
 
     # ---- adding -------------------------------------------------------------------------------------------
 
@@ -126,7 +126,7 @@ class Ledger:
         return new
 
     def update(self, on_progress: OnProgress | None = None) -> None:
-        """Bring what is found across pages up to date: who is meant, and whose words are whose.
+        """Bring what is found across pages up to date: who is meant, whose words are whose, what is claimed.
 
         A no-op where nothing is new.
 
@@ -135,6 +135,7 @@ class Ledger:
         """
         actors.update(self._store, on_progress)
         relay.update(self._store, on_progress)
+        claims.update(self._store, on_progress)
 
     # ---- deciding -----------------------------------------------------------------------------------------
 
@@ -279,8 +280,27 @@ class Ledger:
         return actors.who(self._store, name)
 
     def trace(self, claim: str) -> tuple[Appearance, ...]:
-        """Return the statements that bear on a claim in plain words, as `claims.trace` orders them."""
-        return claims.trace(claim, self.records(), get_language(_LANGUAGE))
+        """Return what bears on a claim, given by id or in plain words, as `claims.trace_claim` orders it."""
+        return claims.trace_claim(self._store, claim)
+
+    def claims(self, *, contested: bool = True, limit: int = 20) -> tuple[Claim, ...]:
+        """Return the claims that the pages make, unasked, as `claims.list_claims` orders them."""
+        return claims.list_claims(self._store, contested=contested, limit=limit)
+
+    def edit_claim(
+        self, kind: ClaimEditKind, claim: str, other: str, statements: Sequence[str] = (), *, by: By
+    ) -> Decided:
+        """Split, merge, relate or rename a claim, each given by id or in words, as `claims.drafted` tells.
+
+        Raises:
+            InputError: A split without statements, or no one statement is meant.
+        """
+        draft = claims.drafted(self._store, kind, claim, other, statements, who=by.who, why=by.why)
+        return self.decide([draft])
+
+    def changes(self, name: str) -> tuple[ActorChanges, ...]:
+        """Return how stances on a claim changed, or those of an actor on every claim, as `claims.changes` does."""
+        return claims.changes(self._store, name)
 
     def holding(self, words: Iterable[str], limit: int) -> Iterator[tuple[Record, Statement]]:
         """Yield statements that hold some of these words, with their records, those with the rarest ones first."""

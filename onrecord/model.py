@@ -7,7 +7,7 @@ The names of the fields are the names of the page record's JSON; `interchange` w
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
@@ -56,9 +56,9 @@ Stance = Literal["confirms", "asserts", "suspects", "doubts", "denies", "deflect
 
 HedgeOwner = Literal["speaker", "outlet"]
 
-Relation = Literal["itself", "narrower", "aspect"]
-"""What a statement speaks of: the claim itself; a narrower one, whose yes entails the claim's; another aspect of
-the same act (planned or wanted where the claim says done, and the reverse)."""
+Relation = Literal["itself", "narrower", "broader", "aspect"]
+"""What a statement speaks of: the claim itself; a narrower one, whose yes entails the claim's; a broader one, whose
+no entails the claim's; another aspect of the same act (planned or wanted where the claim says done, or the reverse)."""
 
 
 # ---- what was read ----------------------------------------------------------------------------------------
@@ -433,13 +433,14 @@ class Appearance:
         actors: All who make it.
         stance: Towards the claim, by its innermost speaker.
         reason: Why this stance, in a few words.
-        relation: Whether it speaks of the claim itself, of a narrower one, or of another aspect.
+        relation: Whether it speaks of the claim itself, of a narrower or broader one, or of another aspect.
         score: How well the content matches the claim, 0 to 1.
         said: When, or None.
         bounds: What bounds an unknown day, in words.
         via: The media it came through.
         outlet: Of the page.
         published: Of the page, ISO day or None.
+        sides: For whom they speak: a party of the claim, or themselves; one for each actor.
     """
 
     page: PageHead
@@ -456,6 +457,93 @@ class Appearance:
     via: tuple[Via, ...] = ()
     outlet: str | None = None
     published: str | None = None
+    sides: tuple[str, ...] = ()
+
+
+ClaimLink = Literal["aspect", "narrower", "broader", "related"]
+"""How another claim hangs together with one: done, planned or wanted; entailing it; entailed by it; as a person says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedClaim:
+    """Another claim of the same family."""
+
+    id: str
+    proposition: str
+    link: ClaimLink
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A claim that was found in a ledger, with what answers it. A copy of a telling counts as a page, not an origin.
+
+    Attributes:
+        id: A hash of what it says: the same claim has the same id in every ledger.
+        proposition: As a sentence that `trace` reads.
+        statements: How many answer it; those on another aspect, a narrower no and a broader yes do not.
+        pages: On how many pages they stand.
+        origins: On how many that are not copies of one another.
+        actors: How many make them.
+        affirming: Who says that it is so, those on the most pages first.
+        denying: Who says that it is not so or doubts it.
+        evading: Who was asked and gave no answer, or speaks of it without one.
+        first: The first day of an answer, said or else published; None where no page gives one.
+        last: The last such day.
+        related: Other claims of its family.
+        decided: What people decided about it, a sentence each.
+    """
+
+    id: str
+    proposition: str
+    statements: int
+    pages: int
+    origins: int
+    actors: int
+    affirming: tuple[str, ...]
+    denying: tuple[str, ...]
+    evading: tuple[str, ...]
+    first: str | None
+    last: str | None
+    related: tuple[RelatedClaim, ...] = ()
+    decided: tuple[str, ...] = ()
+
+    @property
+    def contested(self) -> bool:
+        """Tell whether there are answers on both sides."""
+        return bool(self.affirming and self.denying)
+
+
+ShiftKind = Literal["reversal", "harder", "softer", "went silent", "broke silence", "other aspect"]
+"""How a stance differs from the one before: yes against no; the same answer, surer or less sure; into or out of
+declining and deflecting; from the deed to the plan or the reverse."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """A change of one actor's stance between two days, with both utterances."""
+
+    kind: ShiftKind
+    before: Appearance
+    after: Appearance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorChanges:
+    """What one actor said on one claim, in order of time as far as the pages give it.
+
+    Attributes:
+        actor: A party of the claim with all who speak for it, or one who speaks for himself.
+        claim: The claim.
+        dated: What has a place in time, in that order.
+        undated: What has none, each with its `bounds`; no order of time.
+        shifts: Between one day and the next; after a silence also between the answers before and after it.
+    """
+
+    actor: str
+    claim: str
+    dated: tuple[Appearance, ...]
+    undated: tuple[Appearance, ...]
+    shifts: tuple[Shift, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -242,7 +242,7 @@ PAGES = [
 ]
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.permutations(PAGES))
 def test_the_order_of_records_does_not_change_the_timeline(records: list[Record]) -> None:
     assert trace(CLAIM, records, EN) == trace(CLAIM, PAGES, EN)
@@ -305,7 +305,7 @@ WORDS = [
 ]
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=25), st.sampled_from(["said", "denied", "suspects"]))
 def test_any_words_give_a_proven_appearance_or_none(words: list[str], cue: str) -> None:
     content = " ".join(words)

@@ -1,9 +1,15 @@
-"""Claims: which statements bear on one, with what stance, and when.
+"""Claims: which statements bear on one, with what stance, and when; those of a ledger found unasked; who shifts.
 
 Reading order: words, phrases, lexicon, events, question (the claim taken apart), context (what stands around a
-statement), matching, signs, stance, timeline, appearances.
+statement), matching, signs, stance, timeline, appearances: from a claim to its statements. Then from statements to
+claims: names, frames, proposition, update (the pass over a ledger), edits (what people decided), listing, sides,
+shifts, ledger_claims.
 """
 
 from onrecord.claims.appearances import trace
+from onrecord.claims.edits import drafted
+from onrecord.claims.ledger_claims import changes, trace_claim
+from onrecord.claims.listing import list_claims
+from onrecord.claims.update import update
 
-__all__ = ["trace"]
+__all__ = ["changes", "drafted", "list_claims", "trace", "trace_claim", "update"]

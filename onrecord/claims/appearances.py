@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from onrecord.claims.context import PageContext
 from onrecord.claims.matching import Match, match_content
@@ -10,7 +11,7 @@ from onrecord.claims.question import Question, read_claim
 from onrecord.claims.stance import find_stance
 from onrecord.claims.timeline import find_bounds, order
 from onrecord.lang.language import Language
-from onrecord.model import Appearance, Record, Stance, Statement
+from onrecord.model import Appearance, Record, Relation, Stance, Statement
 from onrecord.text import join_words
 
 
@@ -30,10 +31,30 @@ def trace(claim: str, records: Iterable[Record], language: Language) -> tuple[Ap
         InputError: The claim has no word that a statement could be matched by.
     """
     question = read_claim(claim, language)
-    return order(appearance for record in records for appearance in _on_page(question, record, language))
+    return order(one for record in records for _, one in bears_on_page(question, record, language))
 
 
-def _on_page(question: Question, record: Record, language: Language) -> Iterator[Appearance]:
+def bears_on_page(question: Question, record: Record, language: Language) -> Iterator[tuple[int, Appearance]]:
+    """Yield what bears on a claim on one page, each with the statement's position in the record."""
+    places = {statement.id: nth for nth, statement in enumerate(record.statements)}
+    for found in find_bearings(question, record, language):
+        yield places[found.statement.id], _appearance(record, found)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A statement that bears on a claim: its stance, why, whether it speaks of the claim itself, and for whom."""
+
+    statement: Statement
+    stance: Stance
+    reason: str
+    relation: Relation
+    match: Match
+    sides: tuple[str, ...]
+
+
+def find_bearings(question: Question, record: Record, language: Language) -> tuple[Finding, ...]:
+    """Return the statements of a page that take a stance on a claim, in the record's order."""
     context = PageContext(record, question.lexicon, language)
     matches = _matches(question, context)
     stances: dict[str, tuple[Stance, str]] = {}
@@ -43,10 +64,21 @@ def _on_page(question: Question, record: Record, language: Language) -> Iterator
             stances[statement.id] = find_stance(
                 question, context, statement, match, _inner(context, statement, stances)
             )
-    for statement in record.statements:
-        stance, reason = stances.get(statement.id, ("none", ""))
-        if stance != "none":
-            yield _appearance(record, statement, stance, reason, matches[statement.id])
+    return tuple(
+        _finding(question, context, statement, stances[statement.id], matches[statement.id])
+        for statement in record.statements
+        if stances.get(statement.id, ("none", ""))[0] != "none"
+    )
+
+
+def _finding(
+    question: Question, context: PageContext, statement: Statement, verdict: tuple[Stance, str], match: Match
+) -> Finding:
+    aspect = {"sought": "it speaks of a wish or a plan", "done": "it speaks of the deed"}.get(match.aspect, "")
+    relation: Relation = "aspect" if match.aspect else match.scope
+    reason = "; ".join(part for part in (verdict[1], *match.notes, aspect) if part)
+    sides = tuple(dict.fromkeys(context.side(speaker, question.names) for speaker in statement.speakers))
+    return Finding(statement, verdict[0], reason, relation, match, sides)
 
 
 def _matches(question: Question, context: PageContext) -> dict[str, Match]:
@@ -81,21 +113,22 @@ def _inner(context: PageContext, statement: Statement, stances: dict[str, tuple[
     return next((stance for stance in found if stance != "none"), None)
 
 
-def _appearance(record: Record, statement: Statement, stance: Stance, reason: str, match: Match) -> Appearance:
-    article = record.article
-    aspect = {"sought": "it speaks of a wish or a plan", "done": "it speaks of the deed"}.get(match.aspect, "")
+def _appearance(record: Record, found: Finding) -> Appearance:
+    article, statement = record.article, found.statement
     return Appearance(
         page=record.page,
         statement=statement.id,
         content=statement.content,
         words=join_words(record.text, statement.content),
         actors=statement.speakers,
-        stance=stance,
-        reason="; ".join(part for part in (reason, *match.notes, aspect) if part),
-        score=match.score,
+        stance=found.stance,
+        reason=found.reason,
+        relation=found.relation,
+        score=found.match.score,
         said=statement.said,
         bounds=find_bounds(statement.said, article),
         via=statement.via,
         outlet=article.outlet.value if article.outlet else None,
         published=article.published.value,
+        sides=found.sides,
     )

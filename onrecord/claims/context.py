@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from onrecord.claims.events import Reading
 from onrecord.claims.lexicon import Concept, Lexicon, compass_names, extend, find_concepts
-from onrecord.claims.words import read_words
+from onrecord.claims.words import read_words, small_words
 from onrecord.lang.language import Language
 from onrecord.model import Record, Span, Speaker, Statement
-from onrecord.text import name_key, sentence_spans
+from onrecord.text import fold, join_words, name_key, sentence_spans
 
 _TITLE_REACH = 60
 """How many characters before a name its state may stand ("Kestrian deputy foreign minister Ana Brill")."""
@@ -66,12 +67,27 @@ class PageContext:
 
     def home(self, speaker: Speaker) -> frozenset[str]:
         """Return the sides that a speaker speaks for: what the record says first, then the page's own words."""
-        known = (speaker.on_behalf_of, _value(speaker, "affiliation"), _value(speaker, "role"), speaker.name)
+        known = (speaker.on_behalf_of, _value(speaker, "role"), _value(speaker, "affiliation"), speaker.name)
         for text in (*known, self._mention(speaker)):
-            keys = self.parties(text) if text else ()
-            if keys:
-                return frozenset(keys[:1])
+            home = home_of_words(text, self.lexicon, self.language) if text else frozenset[str]()
+            if home:
+                return home
         return self.home_by_name(speaker.name) if speaker.name else frozenset()
+
+    def side(self, speaker: Speaker, names: Mapping[str, str]) -> str:
+        """Return for whom a speaker speaks: the state or party that he has an office in, else himself.
+
+        Args:
+            speaker: One of the page.
+            names: What parties are called, by key; a state of the tables needs none.
+        """
+        own = speaker.name or join_words(self.record.text, [speaker.mention] if speaker.mention else ())
+        role = " ".join(filter(None, (_value(speaker, "role"), self._mention(speaker))))
+        words = set(fold(role).replace("-", " ").split())
+        homes = sorted(self.home(speaker))
+        if not homes or words & small_words(self.language, "private"):
+            return own
+        return names.get(homes[0]) or homes[0].removeprefix("=")
 
     def _mention(self, speaker: Speaker) -> str:
         return self.record.text[speaker.mention.start : speaker.mention.end] if speaker.mention else ""
@@ -125,6 +141,15 @@ class PageContext:
         text = self.record.text
         end = text.find("\n", span.end)
         return Span(text.rfind("\n", 0, span.start) + 1, len(text) if end < 0 else end)
+
+
+def home_of_words(office: str, lexicon: Lexicon, language: Language) -> frozenset[str]:
+    """Return the side that words about an office name: the first party that it is not an office towards."""
+    words = read_words(office, [Span(0, len(office))], language) if office.strip() else ()
+    parties = (c for c in find_concepts(words, lexicon) if c.kind == "place" or c.key.startswith("="))
+    towards = ("to", "with", "on")
+    at_home = (c.key for c in parties if c.first == 0 or words[c.first - 1].text not in towards)
+    return frozenset(islice(at_home, 1))
 
 
 def _value(speaker: Speaker, name: str) -> str | None:

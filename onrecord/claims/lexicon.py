@@ -12,7 +12,7 @@ from onrecord.lang.language import Language
 from onrecord.model import Span
 from onrecord.text import fold
 
-ConceptKind = Literal["place", "name", "act", "thing", "aspect", "event", "report", "word"]
+ConceptKind = Literal["place", "name", "act", "thing", "aspect", "event", "report", "quality", "word"]
 
 
 _COMPASS = ("North ", "South ", "East ", "West ")
@@ -202,6 +202,7 @@ def _class_entries(language: Language) -> list[Entry]:
         "aspect": "aspect",
         "event": "event",
         "report": "report",
+        "quality": "quality",
     }
     out = []
     for row in language.rows("synonyms"):

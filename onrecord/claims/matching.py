@@ -10,7 +10,7 @@ from onrecord.claims.events import Event, Reading, find_events, is_setting
 from onrecord.claims.lexicon import Concept, act_classes
 from onrecord.claims.phrases import find_phrases
 from onrecord.claims.question import Question
-from onrecord.model import Statement
+from onrecord.model import Relation, Statement
 
 BEARS = 0.5
 """Contents that score lower do not bear on the claim."""
@@ -38,6 +38,7 @@ class Match:
         notes: What was filled in and from where, in words.
         aspect: What the content says of the act where the claim says another thing: "sought" or "done".
         back: It bears on the claim through the statement before.
+        scope: Whether it speaks of what the claim names, or only of something `narrower` or `broader`.
     """
 
     score: float
@@ -47,6 +48,7 @@ class Match:
     notes: tuple[str, ...] = ()
     aspect: str = ""
     back: bool = False
+    scope: Relation = "itself"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def _by_event(
     event: Event,
     before: Match | None,
 ) -> Match | None:
-    if _another_doing(question, event):
+    if _another_doing(question, event) or _others_deal(question, reading, event):
         return None
     around = _Around(question, context, statement, reading, event, before)
     slots = [
@@ -134,7 +136,8 @@ def _by_event(
     score = (_ACT + sum(w * s.value for w, s in kept)) / (_ACT + sum(w for w, _ in kept))
     aspect = "" if question.sought == (event.aspect == "sought") else event.aspect
     notes = tuple(dict.fromkeys(slot.note for _, slot in kept if slot.note))
-    return Match(round(score, 3), reading, event, _matched_words(question, reading, event), notes, aspect)
+    words = _matched_words(question, reading, event)
+    return Match(round(score, 3), reading, event, words, notes, aspect, scope=_scope(question, reading, event))
 
 
 def _explicit(question: Question, reading: Reading, event: Event, slots: list[Slot], before: Match | None) -> bool:
@@ -169,6 +172,15 @@ def _another_doing(question: Question, event: Event) -> bool:
     return sought
 
 
+def _others_deal(question: Question, reading: Reading, event: Event) -> bool:
+    """Tell whether a dealing is between two that are not both of the claim ("Brannock's deals with Kestria")."""
+    if event.direction != "both":
+        return False
+    clause = reading.clause(event.act)
+    dealers = {c.key for c in reading.concepts if c.key.startswith("=") and reading.clause(c) == clause}
+    return len(dealers) > 1 and not (question.giver | question.taker) <= dealers
+
+
 def _things(question: Question, reading: Reading, event: Event) -> Slot:
     """Compare what else is named, in the sentence of the act; another figure is another claim."""
     sentence = reading.sentence(event.act)
@@ -189,6 +201,19 @@ def _thing(key: str, here: list[str], broader: dict[str, str]) -> float:
     if any(k == key or broader.get(k) == key for k in here):
         return 1.0
     return _BROADER if broader.get(key, "") in here and broader.get(key) else 0.0
+
+
+def _scope(question: Question, reading: Reading, event: Event) -> Relation:
+    """Tell whether the sentence of the act names what the claim names, or a class within it or around it."""
+    sentence = reading.sentence(event.act)
+    here = {c.key for c in reading.concepts if reading.sentence(c) == sentence}
+    classes = act_classes(reading.language)
+    below = {known.broader for key, known in classes.items() if key in here and known.broader}
+    missing = [key for key in question.things if key not in here]
+    if any(key in below for key in missing):
+        return "narrower"
+    above = (classes[key].broader for key in missing if key in classes)
+    return "broader" if any(key in here for key in above if key) else "itself"
 
 
 def _matched_words(question: Question, reading: Reading, event: Event) -> tuple[str, ...]:
@@ -268,6 +293,8 @@ class _Around:
         return None
 
     def _from_speaker(self, wanted: frozenset[str]) -> Slot | None:
+        if "accuse" in self.statement.acts:
+            return None  # nobody accuses his own side
         homes = self.context.homes(self.statement)
         return Slot(0.7, "one party is the speaker's own side") if homes & wanted else None
 
@@ -316,7 +343,7 @@ def _points_back(
     note = ("it points back to the statement before",)
     if score < _LEAST_BACK:
         return None
-    return Match(score, reading, None, goes_on, note, before.aspect, back=True)
+    return Match(score, reading, None, goes_on, note, before.aspect, back=True, scope=before.scope)
 
 
 def _only_points(reading: Reading) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -46,6 +46,7 @@ class Question:
         negated: The claim itself says that something is not so.
         sought: The claim is about wanting or planning the act.
         words: The folded words of the claim.
+        names: What the claim calls its parties, by key.
     """
 
     text: str
@@ -60,6 +61,7 @@ class Question:
     negated: bool
     sought: bool
     words: frozenset[str]
+    names: Mapping[str, str]
 
     @property
     def parties(self) -> frozenset[str]:
@@ -91,7 +93,8 @@ def _question(claim: str, reading: Reading, lexicon: Lexicon, event: Event | Non
     parties = frozenset(c.key for c in reading.concepts if c.party)
     giver, taker = (event.giver, event.taker) if event else (frozenset[str](), frozenset[str]())
     used = {event.act.first} if event else set()
-    things = (c for c in reading.concepts if not c.party and c.kind != "aspect" and c.first not in used)
+    plain = (c for c in reading.concepts if not c.party and c.kind != "aspect" and c.first not in used)
+    things = (c for c in plain if not c.key.isdigit())
     negations = find_phrases(reading.words, reading.language, "negation")
     return Question(
         text=claim,
@@ -106,7 +109,15 @@ def _question(claim: str, reading: Reading, lexicon: Lexicon, event: Event | Non
         negated=any(hit.sense in ("before", "both") and _on_main_act(reading, hit, event) for hit in negations),
         sought=event is not None and event.aspect == "sought",
         words=frozenset(w.text for w in reading.words),
+        names={c.key: _name(claim, reading, c) for c in reading.concepts if c.party},
     )
+
+
+def _name(claim: str, reading: Reading, party: Concept) -> str:
+    """Return what a party is called: a state by its name, others as the claim writes them."""
+    if party.kind == "place":
+        return party.key.removeprefix("=")
+    return claim[reading.words[party.first].span.start : reading.words[party.last].span.end]
 
 
 def _on_main_act(reading: Reading, hit: Hit, event: Event | None) -> bool:
@@ -164,7 +175,7 @@ def _names(claim: str, words: Sequence[Word], lexicon: Lexicon, language: Langua
         if capital and not small and word is not None:
             run.append(word)
         elif run:
-            out += _forms(claim, run, language)
+            out += name_forms(claim, run, language)[1]
             run = []
     return out
 
@@ -173,9 +184,15 @@ def _numbers(concept: Concept) -> range:
     return range(concept.first, concept.last + 1)
 
 
-def _forms(claim: str, run: Sequence[Word], language: Language) -> list[Entry]:
-    """Return a name and its demonyms: Kestria, Kestrian, Kestrians."""
-    phrase = plain_words(claim[run[0].span.start : run[-1].span.end], language)
+def name_forms(text: str, run: Sequence[Word], language: Language) -> tuple[str, list[Entry]]:
+    """Return the key of a name and its forms with their demonyms: Kestria, Kestrian, Kestrians.
+
+    Args:
+        text: The text that the words stand in.
+        run: The words of the name, one after another.
+        language: Whose tables to use.
+    """
+    phrase = plain_words(text[run[0].span.start : run[-1].span.end], language)
     key = "=" + (_root(phrase[0]) if len(phrase) == 1 else " ".join(phrase))
     forms = [Entry(phrase, key, "name", capital=True)]
     if len(phrase) > 1 and len(phrase[-1]) >= _SHORTEST_ROOT:
@@ -185,7 +202,7 @@ def _forms(claim: str, run: Sequence[Word], language: Language) -> list[Entry]:
         bases = {phrase[0], root, root.rstrip("aeiou")} if len(root) >= _SHORTEST_ROOT else {phrase[0]}
         forms += [Entry((base + end,), key, "name", capital=True) for base in sorted(bases) for end in _DEMONYMS]
         forms += [Entry((base,), key, "name", capital=True) for base in sorted(bases)]
-    return forms
+    return key, forms
 
 
 def _root(name: str) -> str:

@@ -16,13 +16,21 @@ def order(appearances: Iterable[Appearance]) -> tuple[Appearance, ...]:
     was made. The rest follow in the order of pages and places, which says nothing about time: no page gives their
     place between the days.
     """
+    dated, undated = part(appearances)
+    return dated + undated
+
+
+def part(appearances: Iterable[Appearance]) -> tuple[tuple[Appearance, ...], tuple[Appearance, ...]]:
+    """Return the statements that have a place in time, in its order, and the others, by page and place."""
     rows = list(appearances)
     spans = [_span(row.said) for row in rows]
     placed = [
         span is not None and (span[0] == span[1] or _apart(span, nth, spans)) for nth, span in enumerate(spans)
     ]
     keyed = [(_key(row, span if sure else None), row) for row, span, sure in zip(rows, spans, placed, strict=True)]
-    return tuple(row for _, row in sorted(keyed, key=lambda pair: pair[0]))
+    keyed.sort(key=lambda pair: pair[0])
+    dated = sum(placed)
+    return tuple(row for _, row in keyed[:dated]), tuple(row for _, row in keyed[dated:])
 
 
 def _span(said: Said | None) -> tuple[str, str] | None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli import asking, checking, draft, exporting, fixing, relaying, serving, taking, who
+from onrecord.cli import asking, checking, claims, draft, exporting, fixing, relaying, serving, taking, who
 from onrecord.cli.door import Verbs
 from onrecord.cli.options import DEFAULT_LEDGER, Given
 
@@ -21,6 +21,7 @@ VERBS = (
     asking.show,
     who.who,
     asking.trace,
+    claims.changes,
     relaying.relay,
     draft.check,
     fixing.fix,
@@ -72,6 +73,7 @@ def onrecord(
 
 for verb in VERBS:
     app.command(verb.__name__)(verb)
+app.add_typer(claims.claims)
 app.add_typer(fixing.decisions)
 
 

@@ -72,7 +72,7 @@ def fix(
     speaker=NAME for a statement that was not found; block=WORDS with kind=KIND. Several names or acts are parted
     by a semicolon, the days of a range by two dots.
     """
-    by = By(who=who or _user(), why=why, copies=copies, claim=claim)
+    by = By(who=who or user(), why=why, copies=copies, claim=claim)
     with ledger_of(ctx) as ledger:
         _tell(ledger.fix(item, _fields(given), by, settings=settings), json=json)
 
@@ -115,7 +115,7 @@ def undo(
 ) -> None:
     """Undo decisions, or the last one of yours that stands."""
     with ledger_of(ctx) as ledger:
-        _tell(ledger.undo(*(ids or ()), who=who or _user(), why=why, settings=settings), json=json)
+        _tell(ledger.undo(*(ids or ()), who=who or user(), why=why, settings=settings), json=json)
 
 
 @decisions.command("redo")
@@ -131,7 +131,7 @@ def redo(
 ) -> None:
     """Put undone decisions into force again, or the one that was undone last."""
     with ledger_of(ctx) as ledger:
-        _tell(ledger.redo(*(ids or ()), who=who or _user(), why=why, settings=settings), json=json)
+        _tell(ledger.redo(*(ids or ()), who=who or user(), why=why, settings=settings), json=json)
 
 
 @decisions.command("export")
@@ -276,7 +276,8 @@ def _fields(given: Sequence[str]) -> dict[str, str]:
     return out
 
 
-def _user() -> str:
+def user() -> str:
+    """Return who decides where nobody is named: the user of this computer."""
     try:
         return getpass.getuser()
     except (KeyError, OSError) as error:

@@ -11,9 +11,10 @@ from onrecord.model import Capture, Decision, MadeBy, PageProblem, Record, Sourc
 
 if TYPE_CHECKING:  # they import what is defined here
     from onrecord.store.actors import ActorRows
+    from onrecord.store.claims import ClaimRows
     from onrecord.store.decisions import DecisionLog
-    from onrecord.store.screens import Screens
     from onrecord.store.relays import Relays
+    from onrecord.store.screens import Screens
     from onrecord.store.utterances import Utterances
 
 
@@ -84,13 +85,18 @@ class Store(Protocol):
         ...
 
     @property
-    def screens(self) -> Screens:
-        """What screens ask of it: short lists and counts."""
+    def actors(self) -> ActorRows:
+        """Who is meant across pages: what the pass `actors` found."""
         ...
 
     @property
-    def actors(self) -> ActorRows:
-        """Who is meant across pages: what the pass `actors` found."""
+    def claims(self) -> ClaimRows:
+        """What the pass over claims has found."""
+        ...
+
+    @property
+    def screens(self) -> Screens:
+        """What screens ask of it: short lists and counts."""
         ...
 
     @property

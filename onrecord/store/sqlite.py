@@ -14,6 +14,7 @@ from onrecord.errors import InputError, LedgerError
 from onrecord.interchange import record_from_json
 from onrecord.model import Capture, Decision, MadeBy, PageProblem, Problem, Record, Source, Span, Status, Unproven
 from onrecord.store.actors import ActorRows
+from onrecord.store.claims import ClaimRows
 from onrecord.store.connection import connect, told
 from onrecord.store.consistency import check_file
 from onrecord.store.counts import count
@@ -74,9 +75,10 @@ class SqliteStore:
 
     Attributes:
         path: The file.
-        screens: What screens ask of it.
         actors: Who is meant across pages.
+        claims: What the pass over claims has found.
         decisions: What people corrected.
+        screens: What screens ask of it.
         relays: Whose words are whose.
         utterances: Which statements report one act of saying.
     """
@@ -84,9 +86,10 @@ class SqliteStore:
     def __init__(self, path: str | Path, *, create: bool = False, busy_ms: int = 10_000) -> None:
         """Open a ledger file; the arguments are those of `connection.connect`."""
         self.path = Path(path)
-        self.screens = Screens(self)
         self.actors = ActorRows(self)
+        self.claims = ClaimRows(self)
         self.decisions = DecisionLog(self)
+        self.screens = Screens(self)
         self.relays = Relays(self)
         self.utterances = Utterances(self)
         self._busy_ms = busy_ms

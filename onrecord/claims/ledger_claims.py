@@ -1,0 +1,122 @@
+"""What a ledger is asked about one claim or one actor: its timeline, and how stances changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from onrecord.claims.appearances import bears_on_page
+from onrecord.claims.edits import Edits, read_edits, wording
+from onrecord.claims.listing import list_claims
+from onrecord.claims.question import read_claim
+from onrecord.claims.shifts import find_changes
+from onrecord.claims.sides import with_sides
+from onrecord.claims.timeline import order
+from onrecord.errors import InputError
+from onrecord.lang.language import Language, get_language
+from onrecord.model import ActorChanges, Appearance, Record
+from onrecord.store import Place, Store
+from onrecord.text import name_key
+
+_MOST_CLAIMS = 50
+"""So many claims are looked through for what an actor says."""
+
+
+def trace_claim(store: Store, claim: str, language: Language | None = None) -> tuple[Appearance, ...]:
+    """Return the timeline of a claim, with what people decided about it.
+
+    Args:
+        store: The ledger's store.
+        claim: A claim's id, or a claim in plain words.
+        language: Of the claim and the pages; English where none is given.
+
+    Raises:
+        InputError: The claim has no word that a statement could be matched by.
+    """
+    language = language or get_language("en")
+    edits = read_edits(store, language)
+    return order(_appearances(store, wording(store, claim), edits))
+
+
+def _appearances(store: Store, claim: str, edits: Edits) -> Iterator[Appearance]:
+    """Yield what bears on a claim, in any of the wordings that people merged, less what they split off."""
+    key = edits.main(edits.key(claim))
+    seen: set[Place] = set()
+    for question in edits.parts(key):
+        asked = read_claim(question, edits.language)
+        own, left = edits.key(question), edits.moved.get(edits.key(question), {})
+        found = _on_pages(asked_pages(store, question), question, edits.language)
+        for place, one in with_sides(store, asked, found, edits.language):
+            if place not in seen and place not in left:
+                seen.add(place)
+                yield replace(one, stance=edits.stance(place, own, one.stance))
+    yield from _moved_in(store, key, edits, seen)
+
+
+def _moved_in(store: Store, key: str, edits: Edits, seen: set[Place]) -> Iterator[Appearance]:
+    """Yield the statements that people moved to a claim, as they stood in the claim that they left."""
+    for old, moved in sorted(edits.moved.items()):
+        places = {place for place, question in moved.items() if edits.main(edits.key(question)) == key} - seen
+        if not places:
+            continue
+        question = edits.questions[old]
+        records = [store.record(page) for page in sorted({place.page for place in places})]
+        found = _on_pages(records, question, edits.language)
+        for place, one in with_sides(store, read_claim(question, edits.language), found, edits.language):
+            if place in places:
+                seen.add(place)
+                yield replace(one, stance=edits.stance(place, key, one.stance), reason=f"moved here; {one.reason}")
+
+
+def asked_pages(store: Store, _question: str) -> Iterator[Record]:
+    """Yield the records of the pages that may hold statements on a claim."""
+    return (store.record(page) for page in store.page_ids())
+
+
+def _on_pages(records: Iterable[Record], claim: str, language: Language) -> Iterator[tuple[Place, Appearance]]:
+    question = read_claim(claim, language)
+    for record in records:
+        for nth, one in bears_on_page(question, record, language):
+            yield Place(record.page.id, nth), one
+
+
+def changes(store: Store, name: str, language: Language | None = None) -> tuple[ActorChanges, ...]:
+    """Return how stances changed: of all actors on one claim, or of one actor on every contested claim.
+
+    Args:
+        store: The ledger's store, brought up to date.
+        name: A claim's id, a claim in plain words, or an actor: a state, a body, a person.
+        language: Of the claim and the pages; English where none is given.
+
+    Raises:
+        InputError: Neither an actor nor a claim is meant.
+    """
+    language = language or get_language("en")
+    edits = read_edits(store, language)
+    of_actor = _of_actor(store, name, edits)
+    if of_actor:
+        return of_actor
+    claim = wording(store, name)
+    try:
+        found = find_changes(claim, _appearances(store, claim, edits))
+    except InputError as error:
+        raise InputError(f"{name!r} is neither an actor of this ledger's claims nor a claim. {error}") from error
+    return found
+
+
+def _of_actor(store: Store, name: str, edits: Edits) -> tuple[ActorChanges, ...]:
+    """Return the sequences of an actor on the contested claims; none where no sequence is of that name."""
+    key = name_key(name)
+    if store.claims.claims([name]) or not store.claims.speaks(key):
+        return ()
+    claims = list_claims(store, limit=_MOST_CLAIMS, language=edits.language)
+    found = (one for c in claims for one in find_changes(c.proposition, _appearances(store, c.proposition, edits)))
+    own = [one for one in found if any(shown.relation == "itself" for shown in (*one.dated, *one.undated))]
+    exact = tuple(one for one in own if name_key(one.actor) == key)
+    return exact or tuple(one for one in own if _is_speaker(one, key))
+
+
+def _is_speaker(changes: ActorChanges, key: str) -> bool:
+    """Tell whether somebody of that name speaks in a sequence."""
+    shown = (*changes.dated, *changes.undated)
+    return any(name_key(speaker.name or "") == key for one in shown for speaker in one.actors)

@@ -1,0 +1,304 @@
+"""Where claims are kept: frames of statements, parties of pages, and which statement bears on which claim."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+import apsw
+
+from onrecord.model import Relation, Stance
+from onrecord.store.passes import pending, take
+from onrecord.store.sql import all_rows
+
+FRAMES, BEARINGS = "claims-frames", "claims"
+"""The two steps of the pass, in the book of passes: what contents say, then what bears on which claim."""
+
+_PARTS = "act, doer, object, recipient, aspect, figure, year"
+
+# A claim stands where what it says stands in full, and something else in the ledger speaks of the same parties.
+_STANDING = f"""
+SELECT {_PARTS}, max(exact), count(DISTINCT page || nth) > 1 OR EXISTS (
+    SELECT 1 FROM claim_frame AS other
+    WHERE other.act = full.act AND other.doer = full.doer AND other.recipient IN ('', full.recipient)
+      AND (other.page, other.nth) <> (full.page, full.nth)) OR EXISTS (
+    SELECT 1 FROM claim_frame AS other
+    WHERE other.act = full.act AND other.doer = '' AND other.recipient = full.recipient
+      AND (other.page, other.nth) <> (full.page, full.nth))
+FROM claim_frame AS full WHERE key IS NOT NULL GROUP BY key ORDER BY key
+"""  # noqa: S608  # from the constant above
+
+# Pages that name all parties of a claim and hold an act that may answer it.
+_PAIRS = """
+SELECT DISTINCT claim.id, frame.page
+FROM claim JOIN claim_frame AS frame ON frame.act IN (claim.act, iif(claim.recipient <> '', 'deal', claim.act))
+    AND frame.doer IN ('', claim.doer) AND frame.recipient IN ('', claim.recipient)
+WHERE ({which})
+  AND EXISTS (SELECT 1 FROM claim_party WHERE claim_party.page = frame.page AND claim_party.key = claim.doer)
+  AND (claim.recipient = '' OR EXISTS (
+      SELECT 1 FROM claim_party WHERE claim_party.page = frame.page AND claim_party.key = claim.recipient))
+  AND (substr(claim.object, 1, 1) <> '=' OR EXISTS (
+      SELECT 1 FROM claim_party WHERE claim_party.page = frame.page AND claim_party.key = claim.object))
+ORDER BY frame.page, claim.id
+"""
+
+
+_ANSWERS = """
+SELECT bearing.claim, bearing.page, bearing.nth, statement.id, bearing.stance, bearing.relation,
+       coalesce(speaker.name, speaker.mention, 'unclear'),
+       coalesce(speaker.actor, speaker.mention || ' @' || speaker.page, 'unclear'),
+       statement.day_from, statement.said_from IS NOT NULL AND statement.said_from = statement.said_to
+FROM claim_bearing AS bearing
+JOIN statement ON statement.page = bearing.page AND statement.nth = bearing.nth
+LEFT JOIN speaker ON speaker.page = bearing.page AND speaker.statement_nth = bearing.nth
+WHERE bearing.claim IN (SELECT value FROM json_each(?))
+ORDER BY bearing.claim, bearing.page, bearing.nth, speaker.nth
+"""
+
+
+class Connections(Protocol):
+    """What this room needs of the store: its connections."""
+
+    def reading(self) -> AbstractContextManager[apsw.Connection]:
+        """Lend a connection to read by."""
+        ...
+
+    def writing(self) -> AbstractContextManager[apsw.Connection]:
+        """Lend a connection inside a transaction."""
+        ...
+
+
+class Parts(NamedTuple):
+    """A frame as the tables hold it."""
+
+    act: str
+    doer: str
+    object: str
+    recipient: str
+    aspect: str
+    figure: str
+    year: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFrames:
+    """What one page gives: (nth, parts, key, exact) for its frames, (key, shown) for its parties."""
+
+    page: str
+    frames: tuple[tuple[int, Parts, str | None, bool], ...]
+    parties: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A frame that is said in full: whether in these words, and whether anything else speaks of its parties."""
+
+    parts: Parts
+    exact: bool
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Bearing:
+    """A statement that bears on a claim, by its place."""
+
+    claim: str
+    page: str
+    nth: int
+    stance: str
+    relation: str
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """A page that was looked through for some claims, and what bears on them there."""
+
+    page: str
+    claims: tuple[str, ...]
+    bearings: tuple[Bearing, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimRow:
+    """A claim as it is kept."""
+
+    id: str
+    proposition: str
+    parts: Parts
+
+
+class Answer(NamedTuple):
+    """A statement that bears on a claim, by one of those who make it."""
+
+    claim: str
+    page: str
+    nth: int
+    statement: str
+    stance: Stance
+    relation: Relation
+    name: str
+    actor: str
+    day: str | None
+    said: bool
+
+
+class ClaimRows:
+    """The tables of the pass over claims. Every method raises LedgerError where the file cannot be used."""
+
+    def __init__(self, store: Connections) -> None:
+        self._store = store
+
+    def pending(self, step: str, version: str) -> tuple[str, ...]:
+        """Return the pages that a step of the pass has still to take in, by id."""
+        with self._store.reading() as connection:
+            return pending(connection, step, version)
+
+    def put_frames(self, pages: Iterable[PageFrames], version: str) -> None:
+        """Replace what pages say, and let the second step take them in again."""
+        with self._store.writing() as connection:
+            for one in pages:
+                for table in ("claim_frame", "claim_party", "claim_bearing"):
+                    connection.execute(f"DELETE FROM {table} WHERE page = ?", (one.page,))  # noqa: S608  # the line above
+                connection.executemany(
+                    f"INSERT INTO claim_frame (page, nth, {_PARTS}, key, exact)"  # noqa: S608  # from the constant
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    [(one.page, nth, *parts, key, int(exact)) for nth, parts, key, exact in one.frames],
+                )
+                connection.executemany(
+                    "INSERT INTO claim_party (page, key, shown) VALUES (?, ?, ?)",
+                    [(one.page, key, shown) for key, shown in one.parties],
+                )
+                connection.execute("DELETE FROM taken WHERE pass = ? AND page = ?", (BEARINGS, one.page))
+                take(connection, FRAMES, version, [one.page])
+
+    def standing(self) -> tuple[Standing, ...]:
+        """Return every frame that is said in full, by its parts."""
+        with self._store.reading() as connection:
+            rows = all_rows(connection, _STANDING)
+        return tuple(Standing(parts=Parts(*row[:7]), exact=bool(row[7]), shared=bool(row[8])) for row in rows)
+
+    def shown(self, keys: Iterable[str]) -> dict[str, dict[str, int]]:
+        """Return how the pages write some names, each form with its number of pages."""
+        out: dict[str, dict[str, int]] = {}
+        with self._store.reading() as connection:
+            rows = all_rows(
+                connection,
+                "SELECT key, shown, count(*) FROM claim_party"
+                " WHERE shown <> '' AND key IN (SELECT value FROM json_each(?)) GROUP BY key, shown",
+                (json.dumps(sorted(keys)),),
+            )
+        for key, shown, pages in rows:
+            out.setdefault(key, {})[shown] = pages
+        return out
+
+    def set_claims(self, claims: Iterable[ClaimRow]) -> None:
+        """Let the ledger have these claims and no others; one that is worded anew is looked for anew."""
+        wanted = {claim.id: claim for claim in claims}
+        with self._store.writing() as connection:
+            held = dict(all_rows(connection, "SELECT id, proposition FROM claim"))
+            gone = [id_ for id_, text in held.items() if id_ not in wanted or wanted[id_].proposition != text]
+            for table, column in (("claim_bearing", "claim"), ("claim", "id")):
+                connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", [(id_,) for id_ in gone])  # noqa: S608  # the line above
+            connection.executemany(
+                f"INSERT INTO claim (id, proposition, {_PARTS}, looked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)"  # noqa: S608  # from the constant
+                " ON CONFLICT DO NOTHING",
+                [(claim.id, claim.proposition, *claim.parts) for claim in wanted.values()],
+            )
+
+    def claims(self, ids: Iterable[str] | None = None) -> tuple[ClaimRow, ...]:
+        """Return some claims, or all, by id."""
+        sql = f"SELECT id, proposition, {_PARTS} FROM claim"  # noqa: S608  # from the constant
+        with self._store.reading() as connection:
+            if ids is None:
+                rows = all_rows(connection, f"{sql} ORDER BY id")
+            else:
+                some = f"{sql} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"  # noqa: S608  # the same
+                rows = all_rows(connection, some, (json.dumps(sorted(ids)),))
+        return tuple(ClaimRow(id=row[0], proposition=row[1], parts=Parts(*row[2:])) for row in rows)
+
+    def pairs(self, pages: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Yield the claims and pages to be looked at: these pages for every claim, every page for a new claim."""
+        which = "claim.looked = 0 OR frame.page IN (SELECT value FROM json_each(:pages))"
+        with self._store.reading() as connection:
+            yield from all_rows(connection, _PAIRS.format(which=which), {"pages": json.dumps(list(pages))})
+
+    def put_bearings(self, looked: Iterable[Looked]) -> None:
+        """Replace what was found on pages for some claims, all pages in one transaction."""
+        with self._store.writing() as connection:
+            for one in looked:
+                connection.executemany(
+                    "DELETE FROM claim_bearing WHERE claim = ? AND page = ?",
+                    [(claim, one.page) for claim in one.claims],
+                )
+                connection.executemany(
+                    "INSERT INTO claim_bearing (claim, page, nth, stance, relation, score, reason)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    [(b.claim, b.page, b.nth, b.stance, b.relation, b.score, b.reason) for b in one.bearings],
+                )
+
+    def done(self, pages: Iterable[str], version: str) -> None:
+        """Put down that pages and all claims have been looked through."""
+        with self._store.writing() as connection:
+            connection.execute("UPDATE claim SET looked = 1 WHERE looked = 0")
+            take(connection, BEARINGS, version, pages)
+
+    def bearings(self, claim: str | None = None) -> tuple[Bearing, ...]:
+        """Return what bears on a claim, or on any, by claim and place."""
+        with self._store.reading() as connection:
+            rows = all_rows(
+                connection,
+                "SELECT claim, page, nth, stance, relation, score, reason FROM claim_bearing"
+                " WHERE :claim IS NULL OR claim = :claim ORDER BY claim, page, nth",
+                {"claim": claim},
+            )
+        return tuple(
+            Bearing(claim=c, page=p, nth=n, stance=s, relation=r, score=x, reason=y)
+            for c, p, n, s, r, x, y in rows
+        )
+
+    def order(self, *, contested: bool, limit: int) -> tuple[str, ...]:
+        """Return the ids of claims, those with answers on both sides first, then those on the most pages.
+
+        Args:
+            contested: Only those with answers on both sides.
+            limit: At most so many.
+        """
+        with self._store.reading() as connection:
+            rows = all_rows(
+                connection,
+                "SELECT id FROM claims WHERE contested OR NOT ? LIMIT ?",
+                (int(contested), limit),
+            )
+        return tuple(id_ for (id_,) in rows)
+
+    def answers(self, claims: Iterable[str]) -> tuple[Answer, ...]:
+        """Return every statement that bears on some claims, once for each who makes it, by claim and place."""
+        with self._store.reading() as connection:
+            rows = all_rows(connection, _ANSWERS, (json.dumps(sorted(claims)),))
+        return tuple(Answer(*row) for row in rows)
+
+    def offices(self, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Return what pages say of some persons' offices, by the key of the name: roles, bodies, for whom."""
+        sql = """
+            SELECT DISTINCT key, coalesce(on_behalf_of, role, affiliation) FROM speaker
+            WHERE kind = 'person' AND coalesce(on_behalf_of, role, affiliation) IS NOT NULL
+              AND key IN (SELECT value FROM json_each(?)) ORDER BY 1, 2
+        """
+        out: dict[str, tuple[str, ...]] = {}
+        with self._store.reading() as connection:
+            for key, office in all_rows(connection, sql, (json.dumps(sorted(names)),)):
+                out[key] = (*out.get(key, ()), office)
+        return out
+
+    def speaks(self, key: str) -> bool:
+        """Tell whether somebody of that name makes a statement, or is a party that pages name."""
+        sql = (
+            "SELECT 1 FROM speaker WHERE key = :key UNION SELECT 1 FROM claim_party WHERE lower(key) = '=' || :key"
+        )
+        with self._store.reading() as connection:
+            return bool(all_rows(connection, f"{sql} LIMIT 1", {"key": key}))
