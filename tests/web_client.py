@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from httpx import Response
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from onrecord.ledger import Ledger

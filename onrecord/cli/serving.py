@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from onrecord.cli.fixing import user
 from onrecord.cli.options import ledger_of
 from onrecord.cli.show import line, note
 from onrecord.errors import InputError
@@ -21,6 +22,9 @@ def serve(
     ctx: typer.Context,
     *,
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 8337,
+    who: Annotated[
+        str | None, typer.Option("--who", help="Who corrects; by default the user of this computer.")
+    ] = None,
     open_: Annotated[bool, typer.Option("--open", help="Open the address in the browser.")] = False,
 ) -> None:
     """Show the ledger in a browser, on this machine alone; it is made when it is missing.
@@ -42,7 +46,10 @@ def serve(
         if open_:
             webbrowser.open(address)
         config = uvicorn.Config(
-            make_app(ledger, access), log_level="warning", access_log=False, server_header=False
+            make_app(ledger, access, coder=who or user()),
+            log_level="warning",
+            access_log=False,
+            server_header=False,
         )
         uvicorn.Server(config).run(sockets=[listener])
 

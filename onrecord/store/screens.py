@@ -14,12 +14,16 @@ from typing import Any, Generic, Literal, Protocol, TypeVar
 
 import apsw
 
+from onrecord.store.protocol import Place
 from onrecord.store.search import RANKED, quoted
 from onrecord.store.sql import all_rows, one_row
 
 State = Literal["read", "partly"]
 
 Item = TypeVar("Item")
+
+_WIDER = 10
+"""Of so many times more of the least certain statements those are reviewed first that claims rest on."""
 Bound = dict[str, str | int | None]
 
 
@@ -192,6 +196,24 @@ WHERE speaker.actor = :actor
 ORDER BY statement.day_from IS NULL, statement.day_from, statement.page, statement.nth LIMIT :limit OFFSET :offset
 """  # noqa: S608  # from the constant above
 
+# What people have reviewed stands in `applied`; ids are hashes, so that their order is a random one that stays.
+_TO_REVIEW = """
+SELECT statement.page, statement.nth FROM statement
+WHERE NOT EXISTS (
+    SELECT 1 FROM applied
+    WHERE applied.page = statement.page AND applied.statement = statement.id
+      AND applied.kind = 'review' AND applied.outcome = 'in-force')
+ORDER BY {order} LIMIT :limit
+"""
+
+_LEAST_CERTAIN = _TO_REVIEW.format(order="statement.confidence, statement.id")
+
+_AT_RANDOM = _TO_REVIEW.format(order="statement.id, statement.page")
+
+_USED = """
+SELECT count(*) FROM claim_bearing WHERE claim_bearing.page = ? AND claim_bearing.nth = ?
+"""
+
 _GAPS_OF_PAGES = f"""
 SELECT coalesce(capture.path, capture.url, ''), problem.page, problem.stage, problem.reason, problem.message,
        problem.nth
@@ -362,6 +384,19 @@ class Screens:
             return tuple(
                 ReasonCount(reason=reason, times=times) for reason, times in all_rows(connection, _REASONS)
             )
+
+    def to_review(self, limit: int) -> tuple[Place, ...]:
+        """Return statements that nobody has reviewed: of the least certain those that most claims rest on."""
+        with self._store.reading() as connection:
+            rows = all_rows(connection, _LEAST_CERTAIN, {"limit": limit * _WIDER})
+            used = {(page, nth): all_rows(connection, _USED, (page, nth))[0][0] for page, nth in rows}
+        most = sorted(used, key=lambda place: -used[place])[:limit]
+        return tuple(Place(*place) for place in most)
+
+    def sample(self, limit: int) -> tuple[Place, ...]:
+        """Return statements that nobody has reviewed in an order that is random and stays."""
+        with self._store.reading() as connection:
+            return tuple(Place(*row) for row in all_rows(connection, _AT_RANDOM, {"limit": limit}))
 
     def place_of(self, statement: str) -> StatementRow | None:
         """Return the statement of an id; of pages with the same text, the one with the smallest id."""

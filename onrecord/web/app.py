@@ -19,27 +19,33 @@ from onrecord.ledger import Ledger
 from onrecord.web import (
     add_screen,
     claim_screen,
+    corrections,
     find_screen,
     gaps_screen,
     ledger_screen,
     page_screen,
     pages_screen,
+    review_screen,
 )
 from onrecord.web.desk import MissingError
 from onrecord.web.guard import COOKIE, Access, Guard
 from onrecord.web.rendering import screen
 from onrecord.web.runs import Runs
 
-SCREENS = (ledger_screen, pages_screen, page_screen, find_screen, claim_screen, gaps_screen, add_screen)
+SCREENS = (
+    *(ledger_screen, pages_screen, page_screen, find_screen, claim_screen, gaps_screen),
+    *(add_screen, corrections, review_screen),
+)
 """Every module has a `router`."""
 
 
-def make_app(ledger: Ledger, access: Access) -> Guard:
+def make_app(ledger: Ledger, access: Access, *, coder: str = "somebody") -> Guard:
     """Return the app of a ledger, an ASGI application.
 
     Args:
         ledger: What is shown; the caller closes it after the last request.
         access: Who is let in, and who may write.
+        coder: Who is said to decide what is corrected on the screens.
     """
     app = FastAPI(
         title="onrecord",
@@ -51,6 +57,7 @@ def make_app(ledger: Ledger, access: Access) -> Guard:
     )
     app.state.ledger = ledger
     app.state.runs = Runs(ledger.path)
+    app.state.coder = coder
     app.add_api_route("/enter", _enter, include_in_schema=False)
     app.add_api_route("/static/marks.css", _marks, include_in_schema=False)
     app.mount("/static", StaticFiles(packages=[("onrecord.web", "static")]), name="static")

@@ -16,7 +16,7 @@ from onrecord.export.selectors import text_fragment_url
 from onrecord.export.tables import STATEMENT_COLUMNS, statement_row
 from onrecord.export.wording import page_label, speaker_label
 from onrecord.ledger import Ledger
-from onrecord.model import Capture, Found, FoundTime, Record, Span, Speaker, Statement
+from onrecord.model import Applied, Capture, Found, FoundTime, Record, Span, Speaker, Statement
 from onrecord.text import join_words
 from onrecord.web.desk import MissingError, Served
 from onrecord.web.lit import LitBlock, first_span, lit_blocks
@@ -68,7 +68,14 @@ class Who:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A statement beside the page; `at` is its permanent place, `live` a link into the page as it is now."""
+    """A statement beside the page.
+
+    Attributes:
+        at: Its permanent place, as `at` of the address.
+        live: A link into the page as it is now on the web.
+        decided: What people decided about it.
+        now: What its fields hold, as a person would write it.
+    """
 
     number: int
     statement: Statement
@@ -79,6 +86,8 @@ class Card:
     within: int | None
     at: str | None
     live: str | None
+    decided: tuple[Applied, ...]
+    now: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +99,8 @@ class PageView:
         lit: What the address asks for; None where it asks for nothing.
         moved: The words at the place that the address asks for are other ones than when the address was made.
         size: How many bytes its source has.
+        decided: What people decided about the page itself, and about statements that are not there.
+        now: What its fields hold, as a person would write it.
     """
 
     record: Record
@@ -101,6 +112,8 @@ class PageView:
     lit: Span | None
     moved: bool
     size: int
+    decided: tuple[Applied, ...]
+    now: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,13 +127,13 @@ class PageAnswer:
 @router.get("/p/{page}.json", name="page_json")
 def page_json(served: Served, page: PageId) -> PageAnswer:
     """A page as it was taken down: its record, and where its bytes were taken."""
-    return PageAnswer(record=_record(served, page), captures=served.captures(page))
+    return PageAnswer(record=record_of(served, page), captures=served.captures(page))
 
 
 @router.get("/p/{page}.csv", response_class=Csv, name="page_csv")
 def page_csv(served: Served, page: PageId) -> Response:
     """The statements of a page as CSV, as `statements.csv` of the export has them."""
-    record = _record(served, page)
+    record = record_of(served, page)
     rows = (statement_row(record, statement) for statement in record.statements)
     return answer_csv(Table(columns=STATEMENT_COLUMNS, rows=rows), f"page-{page}")
 
@@ -128,7 +141,7 @@ def page_csv(served: Served, page: PageId) -> Response:
 @router.get("/p/{page}/source", response_class=Response, name="page_source")
 def page_source(served: Served, page: PageId) -> Response:
     """The bytes of a page as they came, to be saved: nothing shows or runs them."""
-    _record(served, page)
+    record_of(served, page)
     ending = "html" if served.record(page).page.media_type == "text/html" else "txt"
     named = {"Content-Disposition": f'attachment; filename="{page}.{ending}"'}
     return Response(served.source_bytes(page), media_type="application/octet-stream", headers=named)
@@ -143,7 +156,7 @@ def statement_place(served: Served, statement: StatementId) -> Response:
             f"No statement has the id {statement}: another version of the reader may have made other ids. "
             "The address of a page with the place on it keeps its meaning."
         )
-    record = _record(served, found.page)
+    record = record_of(served, found.page)
     span = first_span(record.statements[found.nth])
     return RedirectResponse(f"/p/{found.page}" + (f"?at={at_of(record, span)}#at" if span else ""), 303)
 
@@ -151,7 +164,7 @@ def statement_place(served: Served, statement: StatementId) -> Response:
 @router.get("/p/{page}", include_in_schema=False, name="page")
 def page(request: Request, served: Served, page: PageId, at: At = "") -> Response:
     """A page: the whole source, what of it is the article, its statements."""
-    record = _record(served, page)
+    record = record_of(served, page)
     span, moved = place(record, at)
     outlet = record.article.outlet
     view = PageView(
@@ -164,6 +177,8 @@ def page(request: Request, served: Served, page: PageId, at: At = "") -> Respons
         lit=span,
         moved=moved,
         size=len(served.source_bytes(page)),
+        decided=_about_page(record),
+        now=_page_now(record),
     )
     return screen(request, "page.html.j2", view=view)
 
@@ -185,7 +200,12 @@ def place(record: Record, at: str) -> tuple[Span | None, bool]:
     return span, bool(found[3]) and at_of(record, span) != at
 
 
-def _record(served: Ledger, page: str) -> Record:
+def record_of(served: Ledger, page: str) -> Record:
+    """Return the record of a page.
+
+    Raises:
+        MissingError: The ledger has no such page.
+    """
     try:
         return served.record(page)
     except InputError as error:
@@ -240,7 +260,43 @@ def _card(record: Record, statement: Statement, numbers: dict[str, int], *, link
         within=numbers.get(statement.within or ""),
         at=at_of(record, span) if span else None,
         live=text_fragment_url(record, span) if span and linked else None,
+        decided=tuple(one for one in record.decisions if one.statement == statement.id),
+        now=statement_now(record, statement),
     )
+
+
+def statement_now(record: Record, statement: Statement) -> dict[str, str]:
+    """Return what the fields of a statement hold, as `onrecord fix` takes them."""
+    text, said = record.text, statement.said
+    days = dict.fromkeys(day for day in (said.from_, said.to) if day) if said else {}
+    return {
+        "speaker": "; ".join(speaker_label(text, who) for who in statement.speakers if who.name or who.mention),
+        "said": "..".join(days),
+        "content": "; ".join(join_words(text, [span]) for span in statement.content),
+        "cue": "; ".join(join_words(text, [span]) for span in statement.cue),
+        "form": statement.form,
+        "via": "; ".join(via.name for via in statement.via),
+        "addressee": "; ".join(one.name for one in statement.addressees),
+        "acts": "; ".join(statement.acts),
+        "actor": "",
+    }
+
+
+def _page_now(record: Record) -> dict[str, str]:
+    article = record.article
+    single = {"headline": article.headline, "outlet": article.outlet, "dateline": article.dateline}
+    return {
+        "published": article.published.value or "",
+        **{name: found.value if found else "" for name, found in single.items()},
+        "byline": "; ".join(found.value for found in article.bylines),
+        "agency": "; ".join(found.value for found in article.agencies),
+        "updated": (article.updated.value or "") if article.updated else "",
+    }
+
+
+def _about_page(record: Record) -> tuple[Applied, ...]:
+    here = {statement.id for statement in record.statements}
+    return tuple(one for one in record.decisions if one.statement not in here)
 
 
 def _who(text: str, speaker: Speaker) -> Who:

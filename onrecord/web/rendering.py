@@ -108,7 +108,8 @@ def screen(request: Request, template: str, status: int = 200, **shown: object) 
 
 def render(template: str, request: Request, **shown: object) -> bytes:
     """Lay a template out; it also knows what was asked for, and whether whoever asks may write."""
-    frame = {"request": request, "may_write": request.scope.get("may_write", False)}
+    coder = request.app.state.coder
+    frame = {"request": request, "may_write": request.scope.get("may_write", False), "coder": coder}
     return _environment().get_template(template).render(**frame, **shown).encode("utf-8", "replace")
 
 
