@@ -137,6 +137,35 @@ HTML = """<html lang="en"><head><title>Kestria denies rockets | The Tolmin Couri
 </div></body></html>"""
 
 
+def test_wide_characters_fill_two_columns() -> None:
+    """A dump broken at 80 columns is rejoined in scripts whose lines are 40 characters long, without capitals."""
+    paragraph = "".join(chr(0xAC00 + 7 * at % 900) + (" " if at % 4 == 3 else "") for at in range(200)) + "다."
+    lines, rest = [], paragraph
+    while rest:
+        size = next((n for n in range(len(rest), 0, -1) if 2 * n - rest[:n].count(" ") <= 80), 1)
+        lines.append(rest[:size].strip())
+        rest = rest[size:]
+    assert len(lines) > 4
+    page = read("\n".join(["뉴스", "", *lines, "", *lines]))
+    assert max(len(words.split("\n")) for words, _ in kinds(page)) == len(lines)
+
+
+def test_readers_comments_are_no_text_however_long_they_are() -> None:
+    said = ["I was at the strait in my youth, and we never saw a rocket there, whatever the minister says."] * 4
+    entry = ["Dane on March 4, 2031 at 6:34 am said:", *said, "Mira on March 5, 2031 at 11:05 pm said:", *said]
+    for thread in (["Comments", *entry], ["3 thoughts on “Kestria denies rockets at the strait”", *said, *said]):
+        text = "\n".join(["Kestria denies rockets at the strait", "By Mira Toll", "", *PARAGRAPHS, *thread])
+        assert body(text) == PARAGRAPHS
+
+
+def test_what_somebody_said_at_an_hour_begins_no_thread() -> None:
+    quoted = ["At 6:34 pm on Monday the minister said:", "“We have moved nothing, and we shall move nothing.”"]
+    text = "\n".join(
+        ["Kestria denies rockets at the strait", "By Mira Toll", "", *PARAGRAPHS[:2], *quoted, *PARAGRAPHS[2:]]
+    )
+    assert body(text)[-2:] == PARAGRAPHS[2:]
+
+
 def test_markup_tells_and_a_wrappers_name_does_not() -> None:
     source = Source(data=HTML.format(*PARAGRAPHS).encode(), path="page.html", media_type="text/html")
     page = next(iter(read_pages(source)))

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.blocks import find_blocks, judge_by_rules
+from onrecord.blocks.counts import alike
 from onrecord.blocks.features import FEATURES, Array, candidates, line_features
 from onrecord.blocks.linemodel import MODEL, keeps, probabilities, settled
 from onrecord.blocks.lines import read_lines
@@ -16,6 +17,7 @@ from onrecord.errors import ModelError
 from onrecord.lang.language import Language
 from onrecord.model import BlockKind, Page, Source
 from onrecord.read import read_pages
+from onrecord.text import line_spans
 from onrecord.weights import load_weights, read_weights
 
 ENGLISH = Language("en")
@@ -56,12 +58,30 @@ def column(name: str) -> list[float]:
         ("stop at +1", [0, 1, 1, 0, 1, 0]),
         ("stop at -2", [0, 0, 0, 0, 1, 1]),
         ("sentence 0 back 8 on", [0.5, 0.6, 0.75, 0.667, 0.5, 1]),
+        ("low", [0, 0, 0, 0, 0, 0]),
+        ("like_lead", [0, 0.75, 0.167, 0.143, 0, 0.25]),
         ("personal", [0, 0, 0, 0, 0, 0.333]),
         ("units", [6, 6, 6, 6, 6, 6]),
     ],
 )
 def test_features_of_a_small_dump(name: str, values: list[float]) -> None:
     assert column(name) == values
+
+
+def test_lines_that_a_program_prints_again_and_again_are_alike() -> None:
+    lines = ["Mira on March 3, 2031 at 6:34 pm", "Home", "Dane on May 12, 2031 at 11:05 am", "A.", "B?", "Sport"]
+    found = read_lines(read(lines), ENGLISH)
+    assert alike("\n".join(lines), [line.span for line in found]).tolist() == [1, 1, 1, 0, 0, 1]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.text("aB1 .,:é—", min_size=1, max_size=30).filter(str.strip), min_size=1, max_size=12))
+def test_a_unit_is_like_its_own_copies_wherever_they_stand(lines: list[str]) -> None:
+    text = "\n".join([*lines, *lines])
+    spans = list(line_spans(text))
+    many = alike(text, spans)
+    assert (many >= 1).all()
+    assert many[: len(lines)].tolist() == many[len(lines) :].tolist()
 
 
 def test_shipped_model_was_trained_on_these_features() -> None:
@@ -105,7 +125,7 @@ def test_trees_go_right_above_the_threshold() -> None:
 
 
 @pytest.mark.parametrize(
-    ("chance", "rules", "kept"), [(0.3, True, False), (0.4, True, True), (0.6, False, False), (0.7, False, True)]
+    ("chance", "rules", "kept"), [(0.1, True, False), (0.2, True, True), (0.8, False, False), (0.9, False, True)]
 )
 def test_model_overrules_only_where_it_is_sure(chance: float, rules: bool, kept: bool) -> None:  # noqa: FBT001 -- a case
     assert keeps(chance, rules=rules) is kept
@@ -113,7 +133,8 @@ def test_model_overrules_only_where_it_is_sure(chance: float, rules: bool, kept:
 
 def test_what_words_settle_stays() -> None:
     kinds: list[BlockKind] = ["marker", "headline", "related", "paragraph", "marker", "notice", "byline"]
-    assert settled(kinds) == [True, True, False, False, True, True, True]
+    assert settled(kinds, len(kinds)) == [True, True, False, False, True, True, True]
+    assert settled(kinds, 2) == [True] * len(kinds)
 
 
 def test_short_lines_without_a_stop_are_not_asked_about() -> None:

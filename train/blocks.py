@@ -2,16 +2,19 @@
 
     python train/blocks.py --data FOLDER [--out onrecord/models]
 
-FOLDER holds `*-textdumps.jsonl`: one page a line with `text`, `renderer`, `url`, `id` and `gold.body`. Lines are
-labelled by aligning them to the gold body. The table is token F1, mean over pages, each page read by a model that
-has seen no page of its site; `rules` is what the program makes of the same pages without the model, `segment` the
-plain baseline, a maximum-sum segment over line scores. With `--out` a model trained on all pages is written.
-Needs the extra `train`. Seeds are fixed: the same data give the same bytes on the same machine.
+FOLDER holds `*-textdumps.jsonl`: one page a line with `text`, `renderer`, `url`, `id` and `gold.body`. A
+`NAME.jsonl` without such a file, whose lines name gzipped pages (`html`), is rendered here, by resiliparse and by
+our own rules. Lines are labelled by aligning them to the gold body. The table is token F1, mean over pages, each
+page read by a model that has seen no page of its site; `rules` is what the program makes of the same pages without
+the model, `segment` the plain baseline, a maximum-sum segment over line scores. With
+`--out` a model trained on all pages is written. Needs the extra `train`. Seeds are fixed: the same data give the
+same bytes on the same machine.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import hashlib
 import json
 import re
@@ -24,6 +27,9 @@ from urllib.parse import urlsplit
 
 import lightgbm
 import numpy as np
+from resiliparse.extract.html2text import extract_plain_text
+from resiliparse.parse.encoding import bytes_to_str, detect_encoding
+from resiliparse.parse.html import HTMLTree
 
 from onrecord.blocks import judge_by_rules
 from onrecord.blocks.features import FEATURES, Array, candidates, line_features
@@ -35,15 +41,16 @@ from onrecord.model import BlockKind, Source
 from onrecord.read import read_pages
 
 ENGLISH = Language("en")
+DUMPS = "-textdumps.jsonl"
 FOLDS = 5
 DEPTH = 4
-TREES = 120
+TREES = 150
 SEEDS = (1,)
 SETTINGS: dict[str, Any] = {
     "objective": "binary",
     "max_depth": DEPTH,
     "num_leaves": 2**DEPTH,
-    "learning_rate": 0.08,
+    "learning_rate": 0.07,
     "min_data_in_leaf": 80,
     "feature_fraction": 0.3,
     "bagging_fraction": 0.6,
@@ -69,6 +76,7 @@ class Example:
     words: tuple[Counter[str], ...]
     kinds: tuple[BlockKind, ...]
     scores: tuple[float, ...]
+    end: int
     rows: Array
     features: Array
     labels: Array
@@ -118,6 +126,7 @@ def read_example(row: dict[str, Any], name: str) -> Example:
         words=tuple(Counter(line) for line in split),
         kinds=tuple(kind for kind, _ in verdicts),
         scores=tuple(reading.scores),
+        end=reading.end,
         rows=rows,
         features=line_features(page, lines, reading, ENGLISH)[rows],
         labels=np.array([label(split[at], triples, whole) >= 0.5 for at in rows]),
@@ -126,12 +135,34 @@ def read_example(row: dict[str, Any], name: str) -> Example:
 
 
 def read_examples(folder: Path) -> list[Example]:
-    """Return every dump in a folder."""
-    return [
-        read_example(json.loads(line), path.name.removesuffix("-textdumps.jsonl"))
-        for path in sorted(folder.glob("*-textdumps.jsonl"))
+    """Return every dump in a folder, and those made of its pages that come without."""
+    dumps = [
+        read_example(json.loads(line), path.name.removesuffix(DUMPS))
+        for path in sorted(folder.glob(f"*{DUMPS}"))
         for line in path.read_text(encoding="utf-8").splitlines()
     ]
+    return dumps + [
+        read_example(row, path.stem)
+        for path in sorted(folder.glob("*.jsonl"))
+        if not path.name.endswith(DUMPS) and not path.with_name(path.stem + DUMPS).exists()
+        for line in path.read_text(encoding="utf-8").splitlines()
+        for row in rendered(json.loads(line), folder)
+    ]
+
+
+def rendered(row: dict[str, Any], folder: Path) -> Iterator[dict[str, Any]]:
+    """Yield a page as dumps: its main content and all of it as resiliparse renders them, and as we do."""
+    data = gzip.decompress((folder / row["html"]).read_bytes())
+    tree = HTMLTree.parse(bytes_to_str(data, detect_encoding(data)))
+    (page,) = read_pages(Source(data=data, media_type="text/html"))
+    texts = {
+        "resi_main": extract_plain_text(tree, main_content=True, alt_texts=True),
+        "resi_full": extract_plain_text(tree, main_content=False, alt_texts=False),
+        "own": page.text,
+    }
+    for renderer, text in texts.items():
+        if text.strip():
+            yield row | {"renderer": renderer, "text": text}
 
 
 def perfect(node: dict[str, Any], depth: int = 0) -> Iterator[tuple[int, tuple[int, float] | float]]:
@@ -190,7 +221,7 @@ def f1(example: Example, keep: Sequence[bool]) -> float:
 def by_model(example: Example, trees: dict[str, Array]) -> list[bool]:
     """Return what the program keeps with a model."""
     keep = by_rules(example)
-    kept = settled(example.kinds)
+    kept = settled(example.kinds, example.end)
     for at, chance in zip(example.rows.tolist(), probabilities(example.features, trees).tolist(), strict=True):
         if not kept[at]:
             keep[at] = keeps(chance, rules=keep[at])

@@ -19,6 +19,7 @@ from onrecord.blocks.linemodel import judge_lines
 from onrecord.blocks.lines import Line, read_lines
 from onrecord.blocks.outside import is_head_matter, judge_above, judge_below, mostly_date
 from onrecord.blocks.score import best_run, is_sentence, promo, score
+from onrecord.blocks.thread import find_thread
 from onrecord.lang.language import Language
 from onrecord.model import Block, Page, Span
 
@@ -83,10 +84,11 @@ def judge_by_rules(page: Page, lines: Sequence[Line], language: Language) -> tup
         )
         for at, (line, hint) in enumerate(zip(lines, hints, strict=True))
     ]
-    run = best_run(scores)
+    end = find_thread(lines)
+    run = best_run(scores[:end])
     headline = find_headline(page, lines, run, language)
     if run is None:
-        first = len(lines)
+        first = end
         inside: list[Verdict] = []
     else:
         first = run[0]
@@ -97,12 +99,13 @@ def judge_by_rules(page: Page, lines: Sequence[Line], language: Language) -> tup
         inside.pop()
     verdicts = judge_above(page, lines, headline[0] if headline else None, first, language)
     verdicts += inside
-    verdicts += judge_below(page, lines, first + len(inside), language)
+    verdicts += judge_below(page, lines[:end], min(end, first + len(inside)), language)
+    verdicts += [("comment", "in the readers' comments")] * (len(lines) - end)
     verdicts = [_hinted(verdict, hint) for verdict, hint in zip(verdicts, hints, strict=True)]
     if page.main:
         verdicts = judge_main(lines, verdicts, hints, page.main)
     paragraphs = [kind == "paragraph" for kind, _ in verdicts]
-    return verdicts, Reading(run, headline[0] if headline else None, scores, paragraphs)
+    return verdicts, Reading(run, headline[0] if headline else None, scores, paragraphs, end)
 
 
 def _start(page: Page, lines: Sequence[Line], run: tuple[int, int], headline: int, language: Language) -> int:

@@ -19,6 +19,10 @@ _KINDS = np.zeros(sys.maxunicode + 1, dtype=np.uint8)
 _PRINTED = 4
 """Words of fewer letters are not counted when it is asked whether a line is printed in title case."""
 
+_BASE = 0x9E3779B97F4A7C15
+"""An odd number, so that its powers never come to nothing."""
+
+_LONGEST_ALIKE = 140
 _FEW = 40
 """A unit of more words is no title."""
 
@@ -70,6 +74,34 @@ def count(text: str, spans: Sequence[Span]) -> Counts:
         many(kinds & _QUOTE).tolist(),
         many(stops).tolist(),
     )
+
+
+def alike(text: str, spans: Sequence[Span]) -> Array:
+    """Return for each unit how many others have its shape: its marks, with words and numbers of any length.
+
+    `3 March 2031, 6:34 pm` and `12 May 2031, 11:05 am` are alike, and so are the dates, the names and the labels
+    that a program prints again and again. Units of more than 140 characters are like no other.
+
+    Args:
+        text: The page's text.
+        spans: Of its units, at least one, in order and apart.
+    """
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    kinds = _kinds(text, codes)
+    starts, ends = np.array(spans, dtype=np.intp).T
+    shown = np.where(kinds & (_LETTER | _DIGIT) > 0, kinds, codes + np.uint32(256)).astype(np.uint64)
+    shown[kinds & _SPACE > 0] = _SPACE
+    again = np.zeros(len(codes), dtype=np.bool_)
+    again[1:] = (shown[1:] == shown[:-1]) & (kinds[1:] & (_SMALL | _DIGIT | _SPACE) > 0)
+    again[starts] = False
+    kept = np.concatenate([[0], np.cumsum(~again)])
+    powers = np.cumprod(np.full(kept[-1] + 1, _BASE, dtype=np.uint64))
+    sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(shown[~again] * powers[:-1])])
+    first, last = kept[starts], kept[ends]
+    # The same shape further down stands under higher powers; those between the two bring it level.
+    hashes = (sums[last] - sums[first]) * powers[kept[-1] - first]
+    _, which, many = np.unique(hashes, return_inverse=True, return_counts=True)
+    return np.where(ends - starts > _LONGEST_ALIKE, 0, many[which] - 1)
 
 
 def _words(kinds: Array, starts: Array, ends: Array) -> tuple[Array, Array]:

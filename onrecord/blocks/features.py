@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
@@ -11,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from onrecord.blocks.counts import alike
 from onrecord.blocks.lines import Line
 from onrecord.blocks.score import is_sentence
 from onrecord.lang.language import Language
@@ -32,7 +34,8 @@ OWN = (
         "personal",
         "quotes",
     ),
-    *("stops", "gap", "date", "like_text", "like_headline", "date_above", "score", "paragraph"),
+    *("stops", "gap", "date", "like_text", "like_lead", "like_headline", "date_above", "score", "paragraph"),
+    *("alike", "as_long", "cut_off", "low", "caps"),
 )
 MARKS = ("related", "comment", "footer", "other_heading", "caption", "footer_words")
 _MEANS = (
@@ -47,9 +50,12 @@ _MEANS = (
     "personal",
     "date",
     "like_text",
+    "alike",
+    "as_long",
+    "low",
 )
 _WINDOWS = ((3, 3), (8, 0), (0, 8), (10, 10))
-_BESIDE = ("words", "stop", "sentence", "title", "gap", "digits", "colon", "like_text")
+_BESIDE = ("words", "stop", "sentence", "title", "gap", "digits", "colon", "like_text", "alike", "low")
 _OFFSETS = (-2, -1, 1, 2)
 _SINCE = ("bullet", "date", *MARKS)
 _UNTIL = ("date", "related", "comment", "footer")
@@ -82,6 +88,12 @@ _NEAR = 30
 _SHORT_DATE = 60
 _FEWEST = 4
 _SHORT_WORD = 4
+_LONG = 15
+_MOST = 5
+_LEAD = 6
+"""The first sentences of the run that looks most like an article: what the article is about."""
+
+_CUT = ("...", "…", "…]", "...]", "...)", "…)")
 _MARKS_AFTER = ".,:;!?\"')"
 _DATE = re.compile(
     r"\b(?:19|20)\d\d\b|\d:\d\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d",
@@ -103,12 +115,14 @@ class Reading(NamedTuple):
         headline: The index of the headline, or None.
         scores: Of each unit, as `score` gives them.
         paragraphs: Whether the rules hold each unit to be text.
+        end: The index of the unit at which readers' comments begin: nothing from there on is text.
     """
 
     run: tuple[int, int] | None
     headline: int | None
     scores: Sequence[float]
     paragraphs: Sequence[bool]
+    end: int
 
 
 def candidates(lines: Sequence[Line]) -> Array:
@@ -143,7 +157,8 @@ def line_features(page: Page, lines: Sequence[Line], reading: Reading, language:
 
 def _own(page: Page, lines: Sequence[Line], reading: Reading, language: Language) -> Array:
     dates = [_dated(line) for line in lines]
-    common, personal, like_text, like_headline = _shares(lines, reading, language)
+    common, personal, like_text, like_lead, like_headline = _shares(lines, reading, language)
+    lengths = Counter(line.words for line in lines)
     columns: dict[str, Sequence[float] | Array] = {
         "words": [math.log1p(line.words) for line in lines],
         "stop": [line.stop for line in lines],
@@ -160,10 +175,16 @@ def _own(page: Page, lines: Sequence[Line], reading: Reading, language: Language
         "gap": _gaps(page.text, lines),
         "date": dates,
         "like_text": like_text,
+        "like_lead": like_lead,
         "like_headline": like_headline,
         "date_above": [0.0, *dates[:-1]],
         "score": reading.scores,
         "paragraph": reading.paragraphs,
+        "alike": np.log1p(alike(page.text, [line.span for line in lines])),
+        "as_long": [min(lengths[line.words] - 1, _MOST) if line.words >= _LONG else 0 for line in lines],
+        "cut_off": [line.text.endswith(_CUT) for line in lines],
+        "low": [line.opens_low for line in lines],
+        "caps": [line.caps for line in lines],
     }
     own = np.empty((len(lines), len(OWN)))
     for at, name in enumerate(OWN):
@@ -187,13 +208,13 @@ def _gaps(text: str, lines: Sequence[Line]) -> list[int]:
 
 
 def _shares(lines: Sequence[Line], reading: Reading, language: Language) -> Array:
-    """Return the shares of each unit's words that are common, personal, the text's and the headline's.
+    """Return the shares of each unit's words: common, personal, the text's, its beginning's, the headline's.
 
-    The last two are of the longer words; all are 0 for units that are no candidates. Each different word is looked
-    up once.
+    The last three are of the longer words; all are 0 for units that are no candidates. Each different word is
+    looked up once.
     """
     rows = candidates(lines)
-    out = np.zeros((4, len(lines)))
+    out = np.zeros((5, len(lines)))
     words = [lines[at].key.split() for at in rows.tolist()]
     number = {word: at for at, word in enumerate(dict.fromkeys(chain.from_iterable(words)))}
     if not number:
@@ -206,13 +227,18 @@ def _shares(lines: Sequence[Line], reading: Reading, language: Language) -> Arra
     first, end = reading.run or (0, 0)
     in_run = ((rows >= first) & (rows < end) & [lines[at].stop for at in rows.tolist()])[unit]
     times = np.bincount(stem[long & in_run], minlength=len(stems))
+    leads = [at for at in range(first, end) if is_sentence(lines[at])][:_LEAD]
+    in_lead = np.isin(rows, leads)[unit]
+    lead = np.bincount(stem[long & in_lead], minlength=len(stems))
     headline = np.zeros(len(stems), dtype=np.bool_)
     if reading.headline is not None:
         shown = map(_stem, lines[reading.headline].key.split())
         headline[[stems[word] for word in shown if word in stems]] = True
     known = [np.fromiter(map(listed.__contains__, number), dtype=np.bool_)[which] for listed in _listed(language)]
     # A word of the text's own units is the text's where it comes up there again.
-    for at, flags in enumerate((*known, long & (times[stem] > in_run), long & headline[stem])):
+    for at, flags in enumerate(
+        (*known, long & (times[stem] > in_run), long & (lead[stem] > in_lead), long & headline[stem])
+    ):
         few = unit if at < len(known) else unit[long]
         out[at, rows] = np.bincount(unit[flags], minlength=len(rows)) / np.maximum(
             1, np.bincount(few, minlength=len(rows))

@@ -19,7 +19,7 @@ from onrecord.model import BlockKind, Page
 from onrecord.weights import Arrays, load_weights
 
 MODEL = "blocks-1"
-RULES_SHARE = 0.25
+RULES_SHARE = 0.4
 """How much the rules' own opinion weighs beside the model's probability."""
 
 _HALF = 0.5
@@ -44,23 +44,24 @@ def judge_lines(
         return out
     features = line_features(page, lines, reading, language)[rows]
     chances = probabilities(features, load_weights(f"{MODEL}/weights.npz"))
-    kept = settled([kind for kind, _ in verdicts])
+    kept = settled([kind for kind, _ in verdicts], reading.end)
     for at, chance in zip(rows.tolist(), chances.tolist(), strict=True):
         out[at] = verdicts[at] if kept[at] else _joined(verdicts[at], chance)
     return out
 
 
-def settled(kinds: Sequence[BlockKind]) -> list[bool]:
+def settled(kinds: Sequence[BlockKind], end: int) -> list[bool]:
     """Tell of each unit whether the rules' verdict stands whatever the model says.
 
-    What they know for certain by its words stands, and what follows the mark that ends a text is another text.
+    What they know for certain by its words stands; what follows the mark that ends a text is another text, and
+    what stands from `end` on are readers' comments.
     """
     text = marked = False
     out = []
-    for kind in kinds:
+    for at, kind in enumerate(kinds):
         text = text or kind == "paragraph"
         marked = marked or (text and kind == "marker")
-        out.append(kind in _CERTAIN or (marked and kind != "paragraph"))
+        out.append(at >= end or kind in _CERTAIN or (marked and kind != "paragraph"))
     return out
 
 

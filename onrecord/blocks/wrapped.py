@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -10,7 +11,10 @@ from onrecord.model import Segment
 _NARROWEST, _WIDEST = 58, 100
 _FEWEST = 3
 _LOWER = 2
-"""So many lines must be seen to go on in lower case, in the middle of a sentence."""
+"""So many lines must be seen to go on in the middle of a sentence."""
+
+_WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]")
+"""Characters that fill two columns (Unicode Standard Annex 11: the wide and full-width ones of common use)."""
 
 _FULL = 0.4
 _LONGER = 0.05
@@ -34,18 +38,19 @@ def rejoin(text: str, segments: Sequence[Segment]) -> list[tuple[Segment, ...]]:
             groups[-1].append(segment)
         else:
             groups.append([segment])
-    lower = sum(text[segment.span.start].islower() for group in groups for segment in group[1:])
+    lower = sum(_goes_on(text[segment.span.start]) for group in groups for segment in group[1:])
     return [tuple(group) for group in groups] if lower >= _LOWER else [(segment,) for segment in segments]
 
 
 def _columns(text: str, segments: Sequence[Segment]) -> list[int]:
     """Return the column at which each line ends, its indent counted; 0 for what is no line of a text."""
     columns, last = [], 0
-    returns = "\r" in text
+    returns, wide = "\r" in text, not text.isascii() and _WIDE.search(text) is not None
     for segment in segments:
         start, end = segment.span
         before = max(text.rfind("\n", last, start), text.rfind("\r", last, start) if returns else -1, last - 1)
-        columns.append(end - before - 1 if segment.tag == "line" else 0)
+        more = len(_WIDE.findall(text, start, end)) if wide else 0
+        columns.append(end - before - 1 + more if segment.tag == "line" else 0)
         last = end
     return columns
 
@@ -75,7 +80,12 @@ def _continues(text: str, last: Segment, segment: Segment, column: int, width: i
     if _blank_line(text[last.span.end : segment.span.start]):
         return False
     first = text[segment.span.start : min(segment.span.end, segment.span.start + width)].split(None, 1)[0]
-    return column + 1 + len(first) > width and first not in "•*-–□☆"
+    return column + 1 + len(first) + len(_WIDE.findall(first)) > width and first not in "•*-–□☆"
+
+
+def _goes_on(first: str) -> bool:
+    """Tell whether a line that begins so goes on with a sentence: in lower case, or in a script without case."""
+    return first.islower() or _WIDE.match(first) is not None
 
 
 def _blank_line(between: str) -> bool:
