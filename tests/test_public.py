@@ -48,7 +48,7 @@ def test_registered_readers_exporters_and_languages() -> None:
 def test_verbs_of_the_command_line() -> None:
     assert [verb.__name__ for verb in VERBS] == [
         *("read", "add", "status", "gaps", "find", "show", "who", "trace", "changes"),
-        *("relay", "fix"),
+        *("relay", "check", "fix"),
         *("verify", "doctor", "export", "serve"),
     ]
 
