@@ -256,3 +256,13 @@ def test_an_inner_denial_that_is_denied_turns_round() -> None:
     inner = "that Varland had never supplied drones to Kestria"
     found = nested("dismissed", f"the minister's assertion {inner}", "assertion", inner, "reject")
     assert found == {"outer": "asserts", "inner": "denies"}
+
+
+def test_a_claim_about_somebodys_words_is_not_relayed_by_those_words() -> None:
+    claim = "A priest of Varland said that spirits closed Tolmin"
+    assert stance("", "Varland priest claims that spirits closed Tolmin", claim=claim) == "asserts"
+
+
+def test_a_claim_that_quotes_a_question_is_not_asked_by_it() -> None:
+    claim = "Varland closed Tolmin with the words who goes there?"
+    assert stance("", "Varland closed Tolmin with a shout of who goes there?", claim=claim) == "asserts"

@@ -47,6 +47,7 @@ class Question:
         sought: The claim is about wanting or planning the act.
         words: The folded words of the claim.
         names: What the claim calls its parties, by key.
+        told: The claim is itself about somebody's words, as "says that" or "announced" shows.
     """
 
     text: str
@@ -62,6 +63,7 @@ class Question:
     sought: bool
     words: frozenset[str]
     names: Mapping[str, str]
+    told: bool
 
     @property
     def parties(self) -> frozenset[str]:
@@ -110,6 +112,7 @@ def _question(claim: str, reading: Reading, lexicon: Lexicon, event: Event | Non
         sought=event is not None and event.aspect == "sought",
         words=frozenset(w.text for w in reading.words),
         names={c.key: _name(claim, reading, c) for c in reading.concepts if c.party},
+        told=any(hit.sense == "relays" for hit in find_phrases(reading.words, reading.language, "stance")),
     )
 
 

@@ -149,7 +149,7 @@ def read_signs(question: Question, context: PageContext, statement: Statement, m
         hedges=_real_hedges(_free(hedges, [*sure, *doubts, *rights]), reading),
         inner=_inner_words(context, statement, reading),
         cue_negated=statement.negated or any(h.sense in ("before", "both") for h in cue_negations),
-        asked=_asked(context.record.text, reading, match.event),
+        asked="?" not in question.text and _asked(context.record.text, reading, match.event),
         anchors=_anchors(question, reading),
     )
 
@@ -161,9 +161,12 @@ def _negating(hits: Iterable[Hit], question: Question) -> tuple[Hit, ...]:
 
 
 def _not_of_claim(hits: Iterable[Hit], reading: Reading, question: Question) -> tuple[Hit, ...]:
-    """Leave out phrases that are the claim's own words: "fake passports" in a claim about fake passports."""
+    """Leave out what is the claim's own: "fake passports" of a claim about those, "says" of one about a saying."""
     return tuple(
-        h for h in hits if not all(reading.words[n].text in question.words for n in range(h.first, h.last + 1))
+        h
+        for h in hits
+        if not all(reading.words[n].text in question.words for n in range(h.first, h.last + 1))
+        and not (question.told and h.sense == "relays")
     )
 
 
