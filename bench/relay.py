@@ -1,4 +1,4 @@
-"""How well relay is told: labelled pairs of documents, through the project's own functions.
+"""How well relay is told: labelled pairs of documents, through the project's own functions; and stories.
 
     .venv/bin/python bench/relay.py --data FOLDER [--list]
 
@@ -6,18 +6,26 @@ FOLDER holds `documents.jsonl` (id, text) and `pairs.jsonl` (id, a, b, label): R
 source quoted in prose of its own, X unrelated. R and D are relay. A pair is judged as the ledger judges it: its
 sketches must make it worth comparing, then `relate` decides. The shares from which on a pair counts were chosen on
 such pairs; `left out` chooses the share for each pair on all the others.
+
+`stories.jsonl` (id, split, story, text) is grouped by TF-IDF and average link, each split by the threshold that is
+best for the other, and the relations that cross stories are counted: of two pages on different stories, few can be
+copies. The program itself groups by relay and by claim, not by story; this tells how far words alone would go.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
 
 from onrecord.lang.language import Language
 from onrecord.model import Relay
@@ -30,6 +38,7 @@ from onrecord.relay.words import read_words
 from onrecord.text import line_spans
 
 EN = Language("en")
+Matrix = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,91 @@ def left_out(pairs: Sequence[Judged]) -> float:
     return f1(pairs, lambda pair: judged[pair.name])
 
 
+def stories(folder: Path) -> None:
+    """Print the B3 of stories grouped by their words, and how many relations join two stories."""
+    rows = read_lines(folder / "stories.jsonl")
+    pages = [as_page(f"{nth:05}", row["text"]) for nth, row in enumerate(rows)]
+    alike = _likeness(pages)
+    best, scored = {}, {}
+    splits = sorted({row["split"] for row in rows})
+    for split in splits:
+        at = [nth for nth, row in enumerate(rows) if row["split"] == split]
+        merges = list(_merges(alike[np.ix_(at, at)]))
+        told = [rows[nth]["story"] for nth in at]
+        scored[split] = {cut: b_cubed(_groups(merges, len(at), cut), told) for cut in range(8, 30)}
+        best[split] = max(scored[split], key=lambda cut: scored[split][cut])
+    for split, other in zip(splits, reversed(splits), strict=True):
+        print(
+            f"stories, {split}: B3 {scored[split][best[other]]:.3f} at .{best[other]:02} (best of the other split)"
+        )
+    index = SketchIndex({page.page: sketch_page(page.words) for page in pages})
+    same: Counter[tuple[str, bool]] = Counter()
+    for nth, page in enumerate(pages):
+        for other in index.like(page.page):
+            found = relate(page, pages[int(other)], EN) if int(other) > nth else None
+            if found:
+                sort = found.extent if found.kind == "copy" else found.kind
+                same[sort, rows[nth]["story"] == rows[int(other)]["story"]] += 1
+    for sort in ("whole", "abridged", "partly", "quotation"):
+        print(f"  {sort}: {same[sort, True]} within stories, {same[sort, False]} across")
+
+
+def _likeness(pages: Sequence[PageFacts]) -> Matrix:
+    """Return the cosine of every two pages by the words that more than one page has."""
+    counts = [Counter(page.words.folded) for page in pages]
+    held = Counter(word for count in counts for word in count)
+    column = {word: nth for nth, word in enumerate(sorted(word for word in held if held[word] > 1))}
+    table = np.zeros((len(pages), len(column)), dtype=np.float32)
+    for nth, count in enumerate(counts):
+        for word, times in count.items():
+            if word in column:
+                table[nth, column[word]] = (1 + math.log(times)) * math.log(len(pages) / held[word])
+    table /= np.maximum(np.linalg.norm(table, axis=1, keepdims=True), 1e-9)
+    return (table @ table.T).astype(np.float64)
+
+
+def _merges(alike: Matrix) -> Iterator[tuple[float, int, int]]:
+    """Yield the merges of average link, by chains of nearest neighbours: how alike, and a page of each group."""
+    alike = alike.copy()
+    size = np.ones(len(alike))
+    alive = np.ones(len(alike), dtype=bool)
+    chain: list[int] = []
+    while alive.sum() > 1:
+        chain = chain or [int(np.flatnonzero(alive)[0])]
+        last = chain[-1]
+        row = np.where(alive, alike[last], -1.0)
+        row[last] = -1.0
+        near = int(row.argmax())
+        if len(chain) > 1 and row[chain[-2]] >= row[near]:
+            near = chain[-2]
+            del chain[-2:]
+            yield float(alike[last, near]), last, near
+            joined = (size[last] * alike[last] + size[near] * alike[near]) / (size[last] + size[near])
+            alike[last] = alike[:, last] = joined
+            size[last] += size[near]
+            alive[near] = False
+        else:
+            chain.append(near)
+
+
+def _groups(merges: Sequence[tuple[float, int, int]], size: int, cut: int) -> list[int]:
+    """Return the group of each page when groups less alike than a number of hundredths are kept apart."""
+    group = list(range(size))
+    for alike, one, other in sorted(merges, reverse=True):
+        if alike >= cut / 100:
+            kept, gone = group[one], group[other]
+            group = [kept if held == gone else held for held in group]
+    return group
+
+
+def b_cubed(found: Sequence[int], told: Sequence[str]) -> float:
+    """Return the B3 F1 (Bagga and Baldwin, 1998) of groups that were found against those told."""
+    both, left, right = Counter(zip(found, told, strict=True)), Counter(found), Counter(told)
+    precision = sum(n * n / left[group] for (group, _), n in both.items()) / len(told)
+    recall = sum(n * n / right[story] for (_, story), n in both.items()) / len(told)
+    return 2 * precision * recall / (precision + recall)
+
+
 def main() -> None:
     """Print the figures, and with --list the pairs that went wrong."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -115,6 +209,8 @@ def main() -> None:
         for pair in pairs:
             if is_relay(pair) != (pair.label in "RD"):
                 print(f"  {pair.name} {pair.label} share {pair.share:.3f} alike {pair.alike} {pair.found}")
+    if (options.data / "stories.jsonl").exists():
+        stories(options.data)
 
 
 if __name__ == "__main__":

@@ -338,6 +338,7 @@ class Ledger:
     def rebuild(self) -> None:
         """Make all rows for asking again from the records; pages, captures and records stay as they are."""
         self._store.rebuild()
+        self.update()
 
     # ---- finding pages and statements ---------------------------------------------------------------------
 

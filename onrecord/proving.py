@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from onrecord import relay
 from onrecord.errors import LedgerError
 from onrecord.model import AddProgress, Record, Source, Unproven
 from onrecord.record import made_by
@@ -35,6 +36,7 @@ def prove_store(store: Store, settings: Settings, on_progress: OnProgress | None
         WorkerError: No process could be started to read in.
     """
     yield from store.check()
+    yield from relay.unproven_relays(store)
     pages = store.page_ids()
     waiting: deque[_Job] = deque()
     done = 0

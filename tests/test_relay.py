@@ -283,6 +283,22 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path: Path, monkeypatch
     assert {page: (one.parent, one.origin, one.proven) for page, one in found.items()} == wanted
 
 
+def test_verify_finds_a_run_that_is_not_in_its_page(tmp_path: Path) -> None:
+    with closing(store_in(tmp_path)) as store:
+        put(store, first(), cut_down())
+        relay.update(store)
+        assert list(relay.unproven_relays(store)) == []
+        with store.writing() as connection:
+            connection.execute("UPDATE relay_run SET a_end = a_end - 20 WHERE nth = 0")
+        reasons = [(one.page, one.reason) for one in relay.unproven_relays(store)]
+    assert set(reasons) == {(min(first().page.id, cut_down().page.id), "unproven-relay")}
+
+
+def test_a_notice_under_both_stories_relates_nothing() -> None:
+    notice = "All rights reserved. This material may not be published, broadcast, rewritten or redistributed.\n"
+    assert kinds(STORY + notice, OTHER + notice) is None
+
+
 def test_what_is_stored_is_what_was_found(tmp_path: Path) -> None:
     with closing(store_in(tmp_path)) as store:
         put(store, first(), cut_down())

@@ -1,10 +1,11 @@
 """Relay: whose words are whose. Which pages copy or quote which, and which statements report the same utterance.
 
 Reading order: words, tiles, pair, facts, families (pages); sketch, compare (which are worth comparing);
-ledger_pass; sayings, utterances, utterance_pass (statements); wording, lineage (what a reader is shown).
+ledger_pass; sayings, utterances, utterance_pass (statements); wording, lineage (what a reader is shown); proof.
 """
 
 from onrecord.relay.ledger_pass import update
 from onrecord.relay.lineage import lineage, utterance
+from onrecord.relay.proof import unproven_relays
 
-__all__ = ["lineage", "update", "utterance"]
+__all__ = ["lineage", "unproven_relays", "update", "utterance"]

@@ -2,7 +2,8 @@
 
 Quoted words are kept apart: two reports of one speech share them without either having copied the other. Words are
 taken for quoted where they stand in quotation marks, where the paragraph before introduces them with a colon, and
-where the writer speaks of himself: a reporter does not, a pasted letter or press statement does.
+where the writer speaks of himself: a reporter does not, a pasted letter or press statement does. Notices ("all
+rights reserved") are nobody's words and left out.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from onrecord.blocks.phrases import phrases, start_kind, within_places
 from onrecord.lang.language import Language
 from onrecord.model import Span, Spans
 from onrecord.tagger.marks import find_quotations
 from onrecord.text import fold, sentence_spans, word_spans
 
 _OPENING_SINGLES = "‘'"
+_NOTICES = frozenset({"footer", "notice", "share", "comment", "related", "advert"})
 _OFTEN = 0.03
 """The share of a paragraph's own words that, being "I", "we" and the like, give it away: one word in 33."""
 
@@ -48,6 +51,7 @@ def read_words(text: str, body: Spans, language: Language) -> PageWords:
     """Return the words of an article, given the paragraphs of its body."""
     folded_text = fold(text)
     marks = _marked(text, body)
+    notices = [at for at, kind, _ in within_places(folded_text, phrases(language)) if kind in _NOTICES]
     abbreviations = language.words("abbreviations", "abbreviation")
     writers = table_words(language, "self")
     folded: list[str] = []
@@ -57,6 +61,8 @@ def read_words(text: str, body: Spans, language: Language) -> PageWords:
     for paragraph in body:
         first = len(folded)
         for sentence in sentence_spans(text, paragraph, abbreviations):
+            if _is_notice(folded_text, sentence, notices, language):
+                continue
             found = list(word_spans(text, sentence))
             folded += [folded_text[word.start : word.end] for word in found]
             spans += found
@@ -88,6 +94,14 @@ def _closes(text: str, paragraph: Span) -> bool:
         text[at] in "’'" and not text[at - 1].isspace() and not text[at + 1 : at + 2].isalnum()
         for at in range(paragraph.start + 1, paragraph.end)
     )
+
+
+def _is_notice(folded: str, sentence: Span, notices: Sequence[int], language: Language) -> bool:
+    """Tell whether a sentence is an outlet's or an agency's notice, which stands under stories of every kind."""
+    if any(sentence.start <= at < sentence.end for at in notices):
+        return True
+    found = start_kind(folded[sentence.start : sentence.end], phrases(language))
+    return found is not None and found[0] in _NOTICES
 
 
 def _covered(words: Sequence[Span], marks: Sequence[Span]) -> list[bool]:

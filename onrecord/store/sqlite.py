@@ -145,8 +145,9 @@ class SqliteStore:
         return Refusal(**dict(zip(_REFUSAL, row, strict=True))) if row else None
 
     def rebuild(self) -> None:
-        """Drop all derived rows and make them again from the records, in one transaction."""
+        """Drop all derived rows and make them again from the records, in one transaction; passes begin anew."""
         with self.writing() as connection:
+            connection.execute("DELETE FROM taken")
             for table in reversed(COLUMNS):
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608  # from COLUMNS
             for page in self.page_ids():
