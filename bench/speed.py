@@ -2,9 +2,9 @@
 
     python bench/speed.py --data ../shared/data/attribution [--peer PYTHON]
 
-PYTHON is the interpreter of an environment with textacy and spaCy's en_core_web_sm; its finder of direct quotations
-is run there on each paragraph. Models are loaded before the clock starts; what loading takes and the most memory
-held stand beside. Processor time of one process on one thread.
+PYTHON is the interpreter of an environment with textacy and a model of spaCy's; its finder of direct quotations is
+run there on each paragraph. Models are loaded before the clock starts; what loading takes and the most memory held
+stand beside. Processor time of one process on one thread.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ PEER = """
 import json, sys, time
 import spacy, textacy.extract
 start = time.process_time()
-nlp = spacy.load("en_core_web_sm")
+nlp = spacy.load(sys.argv[1])
 loaded = time.process_time() - start
 texts = json.load(sys.stdin)
 start, found, failed = time.process_time(), 0, 0
@@ -65,6 +65,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     options.add_argument("--data", type=Path, required=True, help="the folder with polnear-dev.jsonl")
     options.add_argument("--peer", help="the interpreter of an environment with textacy")
+    options.add_argument("--peer-model", default="en_core_web_sm", help="the name of spaCy's model there")
     given = options.parse_args()
     lines = (given.data / "polnear-dev.jsonl").read_text(encoding="utf-8").splitlines()
     texts = [json.loads(line)["text"] for line in lines]
@@ -78,8 +79,9 @@ def main() -> None:
         held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"  {reader:5} loads in {loading:.2f} s, holds {held:.0f} MiB at most")
     if given.peer:
-        command = [given.peer, "-c", PEER]
-        done = subprocess.run(command, input=json.dumps(texts).encode(), capture_output=True, check=True)  # noqa: S603 - the interpreter that the user named
+        command = [given.peer, "-c", PEER, given.peer_model]
+        texts_in = json.dumps(texts).encode()
+        done = subprocess.run(command, input=texts_in, capture_output=True, check=True)  # noqa: S603 - the user's
         loaded, seconds, found, failed = json.loads(done.stdout)
         print(
             f"  textacy, direct quotations   {words / seconds:9,.0f}   found {found:,}; {failed} paragraphs failed;"

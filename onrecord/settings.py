@@ -50,7 +50,7 @@ class Settings:
     jobs: int | None = None
     retry: bool = False
     strict: bool = False
-    reader: Reader = "fast"
+    reader: Reader = "full"
     format: Format | None = None
     text_column: str | None = None
     url_column: str | None = None

@@ -7,20 +7,20 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from onrecord.errors import SpanError
 from onrecord.model import Addressee, Form, Problem, Span, Spans, Speaker, Statement, Via
 from onrecord.tagger import Candidate
 from onrecord.tagger.marks import Quotation, find_quotations
+from onrecord.tagger.stretches import Stretches
 from onrecord.text import cut, fold, inside, join_words, word_spans
 
 UNSURE = 0.5
 """A speaker who is less likely than this to be the right one is given as unclear, with the name as a candidate."""
 
 _SAME = 0.8
-_STRETCH = 512
 _COMPLEMENTISERS = frozenset({"that", "how", "whether"})
 
 
@@ -43,9 +43,9 @@ def join(
     drafts = _fold_tellers(text, _without_doubles(proven))
     words = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     ids = {id(draft.candidate): _statement_id(words, draft.candidate) for draft in drafts}
-    places = _Places()
+    places = Stretches()
     for draft in drafts:
-        places.add(draft.candidate)
+        places.add(draft.candidate, draft.candidate.content)
     made = []
     for draft in drafts:
         outer = _enclosing(draft.candidate, places)
@@ -60,31 +60,6 @@ class _Draft:
 
     candidate: Candidate
     tellers: Spans = ()
-
-
-class _Places:
-    """Candidates by the stretches of the text that their contents touch, so that none is held against all."""
-
-    def __init__(self) -> None:
-        self._by_stretch: dict[int, list[Candidate]] = {}
-
-    def add(self, candidate: Candidate) -> None:
-        """Note where a candidate's content stands."""
-        for stretch in self._stretches(candidate.content):
-            self._by_stretch.setdefault(stretch, []).append(candidate)
-
-    def near(self, spans: Spans) -> Iterator[Candidate]:
-        """Yield every candidate, once, whose content could share a code point with the spans."""
-        seen: set[int] = set()
-        for stretch in self._stretches(spans):
-            for candidate in self._by_stretch.get(stretch, ()):
-                if id(candidate) not in seen:
-                    seen.add(id(candidate))
-                    yield candidate
-
-    @staticmethod
-    def _stretches(spans: Spans) -> Iterable[int]:
-        return dict.fromkeys(n for s in spans for n in range(s.start // _STRETCH, (s.end - 1) // _STRETCH + 1))
 
 
 class _Marks:
@@ -139,12 +114,12 @@ def _proven(text: str, candidates: Iterable[Candidate]) -> tuple[tuple[Candidate
 def _without_doubles(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """Keep one of those that have the same content and the same or no cue: the one surest of itself."""
     kept: list[Candidate] = []
-    places, cues = _Places(), set[Spans]()
+    places, cues = Stretches(), set[Spans]()
     for candidate in sorted(candidates, key=lambda c: -c.confidence):
         if candidate.cue in cues or any(_double(candidate, other) for other in places.near(candidate.content)):
             continue
         kept.append(candidate)
-        places.add(candidate)
+        places.add(candidate, candidate.content)
         if candidate.cue:
             cues.add(candidate.cue)
     return tuple(sorted(kept, key=lambda c: ((c.content or c.cue)[0], (c.cue or c.content)[0])))
@@ -199,7 +174,7 @@ def _wholly(text: str, candidate: Candidate, whole: Span) -> bool:
     return len(before.split()) <= 1 or candidate.by.startswith("cue:")
 
 
-def _enclosing(candidate: Candidate, places: _Places) -> Candidate | None:
+def _enclosing(candidate: Candidate, places: Stretches) -> Candidate | None:
     """Return the candidate whose content most closely holds this one's content and cue."""
     mine = (*candidate.content, *candidate.cue)
     holders = []

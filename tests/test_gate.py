@@ -19,10 +19,13 @@ from onrecord import read_page
 
 SHARED = Path(__file__).parents[2] / "shared"
 SEEDS = SHARED / "pages" / "seeds"
+BENCH = Path(__file__).parents[1] / "bench" / "statements.py"
 SCORER = SHARED / "gold" / "score.py"
 
 COUNT_FLOORS = {"headline": 17, "published": 19, "outlet": 9, "dateline": 13}
-SHARE_FLOORS = {"cue": 0.91, "speaker": 0.85, "name": 0.70, "form": 0.94}
+SHARE_FLOORS = {"cue": 0.93, "speaker": 0.90, "name": 0.72, "form": 0.96}
+POLNEAR = SHARED / "data" / "attribution"
+ATTRIBUTION_FLOORS = {"attribution": 70.0, "attribution direct": 88.0, "attribution mixed": 79.0}
 MISSION_FLOORS = {"headline": 5, "published": 5, "body": 5, "outlet": 4}
 
 
@@ -42,7 +45,7 @@ def test_every_example_page_is_counted(counts: Counter[str]) -> None:
 
 def test_statements_on_the_examples(counts: Counter[str]) -> None:
     f1 = 2 * counts["hit"] / (counts["gold"] + counts["found"])
-    assert f1 >= 0.82
+    assert f1 >= 0.86
 
 
 @pytest.mark.parametrize("fact", COUNT_FLOORS)
@@ -85,3 +88,18 @@ def test_statements_on_the_mission_pages(mission: str) -> None:
 @pytest.mark.parametrize("fact", MISSION_FLOORS)
 def test_masthead_of_the_mission_pages(mission: str, fact: str) -> None:
     assert figure(mission, rf"{fact} (\d+)/5") >= MISSION_FLOORS[fact]
+
+
+@pytest.fixture(scope="module")
+def attributions() -> str:
+    """Return what the scorer prints for a third of PolNeAR's development articles."""
+    if not POLNEAR.is_dir():
+        pytest.skip("PolNeAR is kept outside the repository and is not on this machine")
+    command = [sys.executable, str(BENCH), "--data", str(POLNEAR), "--every", "3"]
+    return subprocess.run(command, capture_output=True, check=True).stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize("what", ATTRIBUTION_FLOORS)
+def test_attributions_of_polnear(attributions: str, what: str) -> None:
+    """F1 of content and speaker both right, on a third of the articles: the whole takes a minute."""
+    assert figure(attributions, rf"(?m)^{what} +[\d.]+ +[\d.]+ +([\d.]+)") >= ATTRIBUTION_FLOORS[what]

@@ -50,14 +50,12 @@ class Confidence:
         speaker: Bias, then weights: whether the speaker is right where the content is.
         rules: By kind of rule, how often what only it found is right.
         least: Findings less sure than this are none.
-        least_rule: The same for what only rules found.
     """
 
     statement: tuple[float, ...]
     speaker: tuple[float, ...]
     rules: dict[str, float]
     least: float
-    least_rule: float
 
     def of(self, evidence: Evidence) -> float:
         """Return how likely a finding's content and speaker are right."""
@@ -93,5 +91,4 @@ def load_confidence(name: str) -> Confidence:
         speaker=tuple(given["speaker"]),
         rules=given["rules"],
         least=given["least"],
-        least_rule=given["least_rule"],
     )

@@ -17,6 +17,9 @@ from onrecord.tagger.words import words_of
 _LIKELY = -2.5
 """The least logit of a cue's head that is asked about: odds of one to twelve."""
 
+_MOST_CUES = 40
+"""Cues of a window that are asked about, the likeliest; a window of real text holds some ten."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -46,7 +49,8 @@ def find_learned(text: str, paragraphs: Spans, quotations: tuple[Quotation, ...]
 
 def _read(window: Window) -> Iterator[Finding]:
     states, cues = read_window(window)
-    heads = [at for at in np.flatnonzero(cues > _LIKELY).tolist() if at >= window.new]
+    likely = [at for at in np.flatnonzero(cues > _LIKELY).tolist() if at >= window.new]
+    heads = sorted(sorted(likely, key=lambda at: -cues[at])[:_MOST_CUES])
     if not heads:
         return
     scores, real = link(states, window.paragraphs, heads)

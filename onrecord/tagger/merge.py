@@ -20,6 +20,7 @@ from onrecord.tagger.confidence import Confidence, Evidence
 from onrecord.tagger.cues import entry_of
 from onrecord.tagger.learned import Finding
 from onrecord.tagger.marks import Quotation
+from onrecord.tagger.stretches import Stretches
 from onrecord.text import cut, fold, inside, overlaps, word_spans
 
 _HALF = 0.5
@@ -56,7 +57,8 @@ def merge(
         if sure < confidence.least:
             continue
         candidate = _candidate(text, fitted(marks, finding), finding, partner, language)
-        made.append(replace(candidate, confidence=sure, speaker_confidence=confidence.of_speaker(evidence)))
+        of_speaker = round(confidence.of_speaker(evidence), 3)
+        made.append(replace(candidate, confidence=round(sure, 3), speaker_confidence=of_speaker))
         if partner is not None:
             used.add(id(partner))
     kept = _without_rivals(made)
@@ -102,11 +104,8 @@ class Marks:
     def near(self, span: Span) -> Iterator[Span]:
         """Yield the pieces of quotations that share a code point with a span."""
         first = max(bisect_right(self._starts, span.start) - 1, 0)
-        for piece in self._pieces[first:]:
-            if piece.start >= span.end:
-                break
-            if overlaps(piece, span):
-                yield piece
+        last = bisect_left(self._starts, span.end)
+        yield from (piece for piece in self._pieces[first:last] if overlaps(piece, span))
 
     def fit(self, content: Spans, taken: Spans) -> Spans:
         """Return a content that takes in whole each quotation of which it holds the most, marks and all.
@@ -210,36 +209,48 @@ def share(a: Spans, b: Spans) -> float:
 def _without_rivals(candidates: list[Candidate]) -> list[Candidate]:
     """Keep the surer of two that share words of their cues or most of their contents."""
     kept: list[Candidate] = []
+    places = Stretches()
     for candidate in sorted(candidates, key=lambda c: (-c.confidence, c.cue)):
-        if not any(_rival(candidate, other) for other in kept):
+        mine = (*candidate.content, *candidate.cue)
+        if not any(_rival(candidate, other) for other in places.near(mine)):
             kept.append(candidate)
+            places.add(candidate, mine)
     return kept
 
 
 def _rival(a: Candidate, b: Candidate) -> bool:
-    if a.content[-1].end <= b.content[0].start or b.content[-1].end <= a.content[0].start:
-        return any(overlaps(x, y) for x in a.cue for y in b.cue)
     return any(overlaps(x, y) for x in a.cue for y in b.cue) or share(a.content, b.content) > _HALF
 
 
 def _kept(
     rules: Iterable[Candidate], found: list[Candidate], marks: Marks, confidence: Confidence
 ) -> Iterator[Candidate]:
-    """Yield what only the rules found, where it is worth keeping beside what the network found."""
+    """Yield what only the rules found and are right on often enough, where the network has no like content."""
+    places = Stretches()
+    for candidate in found:
+        places.add(candidate, candidate.content)
     for rule in rules:
         if not rule.content:
             yield rule
             continue
-        near = [c for c in found if c.content and overlaps(_hull(c), _hull(rule))]
-        nested = bool(rule.cue) and any(inside(rule.cue[0], span) for c in near for span in c.content)
-        if any(share(rule.content, c.content) > _HALF for c in near) and not nested:
+        near = tuple(places.near((*rule.content, *rule.cue)))
+        outer = next((span for c in near for span in c.content if rule.cue and inside(rule.cue[0], span)), None)
+        if outer is None and any(share(rule.content, c.content) > _HALF for c in near):
             continue
-        sure = confidence.of_rule(_kind(rule, marks, nested=nested), rule)
-        if sure >= confidence.least_rule:
-            yield replace(rule, confidence=sure)
+        content = rule.content if outer is None else tuple(_clipped(rule.content, outer))
+        sure = confidence.of_rule(kind_of(rule, marks, nested=outer is not None), rule)
+        if content and sure >= confidence.least:
+            yield replace(rule, content=content, confidence=sure)
 
 
-def _kind(rule: Candidate, marks: Marks, *, nested: bool) -> str:
+def _clipped(content: Spans, outer: Span) -> Iterator[Span]:
+    """Yield what of a content lies in the content around it."""
+    for span in content:
+        if overlaps(span, outer):
+            yield Span(max(span.start, outer.start), min(span.end, outer.end))
+
+
+def kind_of(rule: Candidate, marks: Marks, *, nested: bool) -> str:
     """Return of which kind a candidate is that only the rules found; each kind has been counted."""
     if nested:
         return "nested"
@@ -247,7 +258,3 @@ def _kind(rule: Candidate, marks: Marks, *, nested: bool) -> str:
     if kind != "cue":
         return kind
     return "cue, quoted" if marks.share(rule.content) > 0 else "cue"
-
-
-def _hull(candidate: Candidate) -> Span:
-    return Span(candidate.content[0].start, candidate.content[-1].end)

@@ -19,8 +19,8 @@ from onrecord.tagger.network import MODEL
 READERS: Mapping[Reader, tuple[str, ...]] = MappingProxyType({"full": (MODEL, RULES), "fast": (RULES,)})
 """What each reader reads with, as records name it."""
 
-MOST = 400_000
-"""Code points that the network reads of one page, some 65,000 words; no article is longer."""
+MOST = 200_000
+"""Code points that the network reads of one page, some 33,000 words; hardly an article is longer."""
 
 
 def tag(

@@ -125,6 +125,7 @@ def graph(
                 per_channel=True,
                 weight_type=QuantType.QInt8,
                 op_types_to_quantize=["MatMul", "Gemm"],
+                reduce_range=True,  # seven bits for weights: processors without VNNI overflow on eight
                 extra_options={"DefaultTensorType": TensorProto.FLOAT},
             )
         else:
