@@ -34,7 +34,7 @@ _TOP, _FOOT = 3, 6
 _OPENED = re.compile(
     rf"(?:(?:©|\([cC]\)|[Cc]opyright|COPYRIGHT|[Pp]ublished by|[Bb]y|{_YEARS})[\s,]{{0,3}}){{1,4}}"
 )
-_PARTS = re.compile(r"\s+[-–—|·:»]\s+")
+_PARTS = re.compile(r"\s[-–—|·:»]\s")
 _LAST = 40
 """A page's own copyright line is among its last so many blocks."""
 
