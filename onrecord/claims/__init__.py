@@ -7,9 +7,9 @@ shifts, ledger_claims.
 """
 
 from onrecord.claims.appearances import trace
-from onrecord.claims.edits import drafted
+from onrecord.claims.edits import drafted, wording
 from onrecord.claims.ledger_claims import changes, trace_claim
 from onrecord.claims.listing import list_claims
 from onrecord.claims.update import update
 
-__all__ = ["changes", "drafted", "list_claims", "trace", "trace_claim", "update"]
+__all__ = ["changes", "drafted", "list_claims", "trace", "trace_claim", "update", "wording"]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from onrecord.claims.appearances import bears_on_page
 from onrecord.claims.edits import Edits, read_edits, wording
 from onrecord.claims.listing import list_claims
-from onrecord.claims.question import read_claim
+from onrecord.claims.question import Question, read_claim
 from onrecord.claims.shifts import find_changes
 from onrecord.claims.sides import with_sides
 from onrecord.claims.timeline import order
@@ -45,7 +45,7 @@ def _appearances(store: Store, claim: str, edits: Edits) -> Iterator[Appearance]
     for question in edits.parts(key):
         asked = read_claim(question, edits.language)
         own, left = edits.key(question), edits.moved.get(edits.key(question), {})
-        found = _on_pages(asked_pages(store, question), question, edits.language)
+        found = _on_pages(_asked_pages(store, asked), question, edits.language)
         for place, one in with_sides(store, asked, found, edits.language):
             if place not in seen and place not in left:
                 seen.add(place)
@@ -68,9 +68,23 @@ def _moved_in(store: Store, key: str, edits: Edits, seen: set[Place]) -> Iterato
                 yield replace(one, stance=edits.stance(place, key, one.stance), reason=f"moved here; {one.reason}")
 
 
-def asked_pages(store: Store, _question: str) -> Iterator[Record]:
-    """Yield the records of the pages that may hold statements on a claim."""
-    return (store.record(page) for page in store.page_ids())
+def _asked_pages(store: Store, question: Question) -> Iterator[Record]:
+    """Yield the records of the pages that may hold statements on a claim: those that name all its parties.
+
+    A party is named by the key that the pass over claims knows it by, or by its own words in what is said or among
+    those who say it. A claim without parties is looked for on every page.
+    """
+    if not question.parties:
+        yield from (store.record(page) for page in store.page_ids())
+        return
+    named = [store.claims.naming(key, _words(key, question)) for key in sorted(question.parties)]
+    for page in sorted(frozenset.intersection(*named)):
+        yield store.record(page)
+
+
+def _words(key: str, question: Question) -> tuple[str, ...]:
+    """Return the words by which a party stands in a text; none for a state, whose names the tables have."""
+    return () if key.removeprefix("=") == question.names.get(key) else tuple(key.removeprefix("=").split())
 
 
 def _on_pages(records: Iterable[Record], claim: str, language: Language) -> Iterator[tuple[Place, Appearance]]:

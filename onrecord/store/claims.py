@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -56,6 +56,12 @@ JOIN statement ON statement.page = bearing.page AND statement.nth = bearing.nth
 LEFT JOIN speaker ON speaker.page = bearing.page AND speaker.statement_nth = bearing.nth
 WHERE bearing.claim IN (SELECT value FROM json_each(?))
 ORDER BY bearing.claim, bearing.page, bearing.nth, speaker.nth
+"""
+
+
+_NAMING = """
+SELECT DISTINCT statement.page FROM statement_fts JOIN statement ON statement.n = statement_fts.rowid
+WHERE statement_fts MATCH ?
 """
 
 
@@ -302,3 +308,19 @@ class ClaimRows:
         )
         with self._store.reading() as connection:
             return bool(all_rows(connection, f"{sql} LIMIT 1", {"key": key}))
+
+    def naming(self, key: str, words: Sequence[str]) -> frozenset[str]:
+        """Return the pages that name a party.
+
+        Args:
+            key: Of the party, as the pass has it.
+            words: Beginnings of words that together name it too, in what is said or among those who say it.
+        """
+        with self._store.reading() as connection:
+            pages = {
+                page for (page,) in all_rows(connection, "SELECT page FROM claim_party WHERE key = ?", (key,))
+            }
+            asked = " ".join(f'"{word}"*' for word in words if word.isalnum())
+            if asked:
+                pages |= {page for (page,) in all_rows(connection, _NAMING, (asked,))}
+        return frozenset(pages)
