@@ -16,7 +16,7 @@ _COUNTED = re.compile(
 )
 """WordPress prints it above a thread: `3 thoughts on “…”`."""
 
-_ENTRY = re.compile(r"(?:[^:]{1,80} at \d{1,2}:\d\d ?(?:[ap]\.?m\.?)? )?[^:]{0,60}\b(?:says|said|wrote):?$")
+_SAYS = (" says:", " said:", " wrote:")
 _TIMED = re.compile(r"(?:^|\D)\d{1,2}[:.]\d\d(?: ?[ap]\.?m\b|\W*$)")
 _HEADING = re.compile(r"comment|conversation|discussion|repl(?:y|ies)|respon")
 _AGO = re.compile(r"(?:\d{1,3}|an?|one) (?:min(?:ute)?|hour|day|week|month|year)s? ago\b")
@@ -57,7 +57,7 @@ def _begins(lines: Sequence[Line], at: int) -> bool:
 def _is_entry(lines: Sequence[Line], at: int) -> bool:
     """Tell whether a unit is the head of a comment: `NAME on DAY at TIME said:`, or `NAME says:` above a time."""
     line = lines[at]
-    if line.text[-1] != ":" or line.words > _ENTRY_WORDS or not _ENTRY.match(line.text.lower()):
+    if line.words > _ENTRY_WORDS or not line.text.lower().endswith(_SAYS):
         return False
     return bool(_TIMED.search(line.text)) or (at + 1 < len(lines) and _is_time(lines[at + 1]))
 
