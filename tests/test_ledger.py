@@ -141,7 +141,7 @@ def test_a_record_of_another_version_is_made_again(
 ) -> None:
     newer = replace(made_by(), onrecord="99.0")
     ledger.add([str(folder)], settings=HERE)
-    monkeypatch.setattr(adding, "made_by", lambda: newer)
+    monkeypatch.setattr(adding, "made_by", lambda _reader: newer)
     monkeypatch.setattr(proving, "made_by", lambda: newer)
     monkeypatch.setattr(reading, "make_record", lambda *given: replace(make_record(*given), made_by=newer))
     report = ledger.add([str(folder)], settings=HERE)

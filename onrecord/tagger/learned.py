@@ -73,7 +73,7 @@ def _finding(
     return Finding(
         head=window.words[head].span,
         cue=tuple(_span(window, run) for run in cue),
-        content=tuple(_span(window, run) for run in content),
+        content=tuple(_span(window, part) for run in content for part in _lines(window, run)),
         speaker=_span(window, speaker) if speaker else None,
         signs=signs_of(labels, scores, logits),
     )
@@ -83,6 +83,16 @@ def _worth(run: Run, scores: Floats, head: int) -> float:
     """Return how likely a run is the speaker's: the best of its words."""
     first, last = run[0] - head + BEFORE, run[1] - head + BEFORE
     return float(scores[first:last, 3:5].max())
+
+
+def _lines(window: Window, run: Run) -> Iterator[Run]:
+    """Yield the parts of a run that stand in one paragraph each."""
+    start = run[0]
+    for at in range(run[0] + 1, run[1]):
+        if window.paragraphs[at] != window.paragraphs[at - 1]:
+            yield start, at
+            start = at
+    yield start, run[1]
 
 
 def _span(window: Window, run: Run) -> Span:

@@ -24,6 +24,7 @@ from onrecord.tagger.stretches import Stretches
 from onrecord.text import cut, fold, inside, overlaps, word_spans
 
 _HALF = 0.5
+_BLANKS = frozenset(" \t\xa0")
 
 
 def merge(
@@ -50,7 +51,7 @@ def merge(
     used: set[int] = set()
     for finding in findings:
         partner = by_cue.at(finding.head, finding.cue)
-        if partner is not None and partner.silent:
+        if (partner is not None and partner.silent) or not fitted(marks, finding):
             continue
         evidence = evidence_of(marks, finding, partner)
         sure = confidence.of(evidence)
@@ -125,6 +126,11 @@ class Marks:
             fitted.append(Span(start, end))
         return _joined(self._text, fitted)
 
+    def same_line(self, a: Span, b: Span) -> bool:
+        """Tell whether no line ends between two spans."""
+        first, last = sorted((a, b))
+        return not any(end in self._text[first.end : last.start] for end in "\r\n")
+
     def share(self, content: Spans) -> float:
         """Return how much of a content stands in quotations."""
         size = sum(span.end - span.start for span in content)
@@ -137,10 +143,10 @@ class Marks:
 
 
 def _joined(text: str, spans: list[Span]) -> Spans:
-    """Return spans with those joined that overlap or have nothing but space between them."""
+    """Return spans with those joined that overlap or have nothing but blanks between them."""
     out: list[Span] = []
     for span in sorted(spans):
-        if out and (span.start <= out[-1].end or text[out[-1].end : span.start].isspace()):
+        if out and (span.start <= out[-1].end or set(text[out[-1].end : span.start]) <= _BLANKS):
             out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
         else:
             out.append(span)
@@ -163,8 +169,9 @@ def evidence_of(marks: Marks, finding: Finding, rule: Candidate | None) -> Evide
 
 
 def fitted(marks: Marks, finding: Finding) -> Spans:
-    """Return the content of a finding with its ends set at quotation marks."""
-    return marks.fit(finding.content, (*finding.cue, *([finding.speaker] if finding.speaker else ())))
+    """Return the content of a finding: its ends at quotation marks, in other paragraphs only what is quoted."""
+    content = marks.fit(finding.content, (*finding.cue, *([finding.speaker] if finding.speaker else ())))
+    return tuple(span for span in content if marks.same_line(span, finding.head) or marks.share((span,)) >= _HALF)
 
 
 def _candidate(
@@ -182,6 +189,10 @@ def _candidate(
     if rule is not None:
         addressee = _free(rule.addressee, content, finding.speaker)
         acts, belief, negated = rule.acts, rule.belief, rule.negated
+        if rule.by.startswith(
+            "phrase:"
+        ):  # the rules read "according to X" as well as the network, in cleaner pieces
+            made = replace(made, content=rule.content, speaker=rule.speaker)
         return replace(made, addressee=addressee, acts=acts, belief=belief, negated=negated, by=rule.by)
     words = [fold(cut(text, word)) for span in finding.cue for word in word_spans(text, span)]
     entry = entry_of(words, language)

@@ -75,6 +75,8 @@ def cases(article: Article, score: ModuleType) -> Iterator[Case | Alone]:
     marks, by_cue = Marks(text, quotations), Cues(rules)
     findings = list(find_learned(text, paragraphs, quotations))
     for finding in findings:
+        if not fitted(marks, finding):
+            continue
         rule = by_cue.at(finding.head, finding.cue)
         right = judged(score, gold, finding.cue, fitted(marks, finding), finding.speaker)
         yield Case(evidence_of(marks, finding, rule).numbers(), *right)
