@@ -279,6 +279,16 @@ class Ledger:
         """Return the actors that a name or an id means, those with the most statements first."""
         return actors.who(self._store, name)
 
+    def actor(self, actor: str) -> Actor:
+        """Return an actor by its whole id, or that of one of its forms; InputError: there is none."""
+        for known in self._store.actors.views.actors_of([actor]):
+            return self._store.actors.views.actor(known)
+        raise InputError(f"There is no actor {actor!r} in this ledger.")
+
+    def claim_words(self, claim: str) -> str:
+        """Return a claim in words: those of the claim with that id, else the words given."""
+        return claims.wording(self._store, claim)
+
     def trace(self, claim: str) -> tuple[Appearance, ...]:
         """Return what bears on a claim, given by id or in plain words, as `claims.trace_claim` orders it."""
         return claims.trace_claim(self._store, claim)

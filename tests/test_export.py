@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import zipfile
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -15,8 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.errors import InputError
-from onrecord.export import EXPORTERS, write_csv, write_dossier
+from onrecord.export import EXPORTERS, Plan, write_bundle, write_csv, write_dossier
+from onrecord.export.dossier import Chapter
 from onrecord.export.dossier.excerpt import excerpt
+from onrecord.export.dossier.plan import plan_from_json, plan_to_json
 from onrecord.export.dossier.stances import STANCES
 from onrecord.export.dossier.timeline import draw_timeline
 from onrecord.export.dossier.view import as_question
@@ -152,6 +155,12 @@ class _FakeLedger:
     def trace(self, claim: str) -> tuple[Appearance, ...]:
         assert claim
         return self.shown
+
+    def claim_words(self, claim: str) -> str:
+        return claim
+
+    def source_bytes(self, page: str) -> bytes:
+        return page.encode()
 
     def status(self) -> Status:
         return Status(
@@ -354,4 +363,45 @@ def test_a_sentence_without_end_is_shown_in_part_and_says_so() -> None:
 
 def test_the_names_of_the_exports_are_known() -> None:
     """A new export is added to the docs and to this list."""
-    assert sorted(EXPORTERS) == ["csv", "dossier"]
+    assert sorted(EXPORTERS) == ["bundle", "csv", "dossier"]
+
+
+def test_a_plan_gives_claims_in_order_with_notes_that_are_visibly_the_makers(
+    fake: _FakeLedger, tmp_path: Path
+) -> None:
+    """Notes are escaped as everything else, and say that they are from no page; anchors stay unique."""
+    plan = Plan(
+        chapters=(Chapter(claim="first thing", note="<b>mine</b>"), Chapter(claim="second thing")),
+        title="Two things",
+        note="=what I think",
+        by="ada <i>",
+    )
+    write_dossier(as_ledger(fake), plan, tmp_path / "d.html", made_on=MADE_ON)
+    text = (tmp_path / "d.html").read_text(encoding="utf-8")
+    assert text.index("first thing") < text.index("second thing")
+    assert text.count("not from any page") == 2
+    assert "&lt;b&gt;mine&lt;/b&gt;" in text
+    ids = re.findall(r' id="([^"]+)"', text)
+    assert len(ids) == len(set(ids))
+    assert plan_from_json(plan_to_json(plan)) == plan
+    for wrong in ("{", "[]", '{"chapters": []}', '{"chapters": [{"claim": " "}]}'):
+        with pytest.raises(InputError):
+            plan_from_json(wrong)
+
+
+def test_a_bundle_holds_what_its_hashes_say(fake: _FakeLedger, tmp_path: Path) -> None:
+    """The dossier and every source as it was taken, each proven by SHA256SUMS; the same bundle every time."""
+    out = tmp_path / "d.zip"
+    write_bundle(as_ledger(fake), "Varland sent drones", out, made_on=MADE_ON)
+    first = out.read_bytes()
+    with zipfile.ZipFile(out) as archive:
+        sums = [line.split("  ") for line in archive.read("SHA256SUMS").decode().splitlines()]
+        assert {name for _, name in sums} == {*archive.namelist()} - {"SHA256SUMS"}
+        assert all(sha256(archive.read(name)).hexdigest() == digest for digest, name in sums)
+        assert sorted(name for name in archive.namelist() if name.startswith("sources/")) == sorted(
+            f"sources/{record.page.id}.{'html' if record.page.media_type == 'text/html' else 'txt'}"
+            for record in fake.held
+        )
+        assert archive.read("dossier.html").startswith(b"<!doctype html>")
+    write_bundle(as_ledger(fake), "Varland sent drones", out, made_on=MADE_ON)
+    assert out.read_bytes() == first

@@ -41,7 +41,7 @@ def test_errors_that_are_raised_on_purpose_share_a_base() -> None:
 
 def test_registered_readers_exporters_and_languages() -> None:
     assert set(READERS) == {"text/html", "text/plain", "application/vnd.onrecord.item+json"}
-    assert set(EXPORTERS) == {"csv", "dossier"}
+    assert set(EXPORTERS) == {"bundle", "csv", "dossier"}
     assert languages() == ("en",)
 
 

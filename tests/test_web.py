@@ -63,7 +63,7 @@ def test_lists_go_on_to_their_end(client: TestClient, ledger: Ledger) -> None:
     pages = rows_of(client.get("/pages.csv").text)
     assert sorted(page["page_id"] for page in pages) == sorted(record.page.id for record in ledger.records())
     statements = []
-    after = ""
+    after: str | None = ""
     while after is not None:
         part = client.get("/find.json", params={"after": after, "since": "2031-01-01"}).json()["statements"]
         statements += part["items"]

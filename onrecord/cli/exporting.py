@@ -11,12 +11,19 @@ import typer
 from onrecord.cli import show
 from onrecord.cli.options import JsonFlag, ledger_of
 from onrecord.errors import InputError
-from onrecord.export import EXPORTERS, Exporter, Request
+from onrecord.export import EXPORTERS, Exporter, Plan, Request
+from onrecord.export.dossier.plan import Chapter, read_plan
 
 FORMATS = "; ".join(f"{name}: {exporter.what}" for name, exporter in EXPORTERS.items())
 FormatName = Annotated[str, typer.Argument(metavar="|".join(EXPORTERS), help=FORMATS + ".")]
-ClaimWords = Annotated[
-    str | None, typer.Argument(metavar="CLAIM", help="What a dossier is about, in plain words.")
+Claims = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="CLAIM", help="What a dossier is about, by id or in plain words; several stand in order."
+    ),
+]
+PlanFile = Annotated[
+    Path | None, typer.Option("--plan", help="A dossier's claims and notes, as the Dossier screen saves them.")
 ]
 OutPath = Annotated[Path | None, typer.Option("--out", "-o", help="The file or folder to write.")]
 
@@ -24,15 +31,17 @@ OutPath = Annotated[Path | None, typer.Option("--out", "-o", help="The file or f
 def export(
     ctx: typer.Context,
     format_: FormatName,
-    claim: ClaimWords = None,
+    claims: Claims = None,
     *,
+    plan: PlanFile = None,
     out: OutPath = None,
     json: JsonFlag = False,
 ) -> None:
-    """Write the ledger, or one claim of it, to files, and print where they are."""
-    exporter = _exporter(format_, claim)
+    """Write the ledger, or claims of it, to files, and print where they are."""
+    given = _plan(claims or [], plan)
+    exporter = _exporter(format_, given)
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    request = Request(out=out or Path(exporter.default_out), claim=claim, made_on=now)
+    request = Request(out=out or Path(exporter.default_out), plan=given, made_on=now)
     with ledger_of(ctx) as ledger:
         for path in exporter.write(ledger, request):
             if json:
@@ -41,12 +50,21 @@ def export(
                 show.line(str(path))
 
 
-def _exporter(name: str, claim: str | None) -> Exporter:
+def _plan(claims: list[str], file: Path | None) -> Plan | None:
+    """Return what a dossier is to hold, or None where nothing says so."""
+    if file is not None:
+        if claims:
+            raise InputError("The plan names the claims; leave them out beside --plan.")
+        return read_plan(file)
+    return Plan(chapters=tuple(Chapter(claim=claim) for claim in claims)) if claims else None
+
+
+def _exporter(name: str, plan: Plan | None) -> Exporter:
     if name not in EXPORTERS:
         raise InputError(f"There is no export {name!r}; there are {', '.join(EXPORTERS)}.")
     exporter = EXPORTERS[name]
-    if exporter.about_claim and not claim:
-        raise InputError(f"The export {name} is about one claim: onrecord export {name} CLAIM.")
-    if claim and not exporter.about_claim:
+    if exporter.about_claims and plan is None:
+        raise InputError(f"The export {name} is about a claim: onrecord export {name} CLAIM.")
+    if plan is not None and not exporter.about_claims:
         raise InputError(f"The export {name} takes the whole ledger and no claim.")
     return exporter

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from onrecord.errors import InputError
-from onrecord.export.dossier import write_dossier
+from onrecord.export.dossier import Plan, write_bundle, write_dossier
 from onrecord.export.tables import write_csv
 from onrecord.ledger import Ledger
 
-__all__ = ["EXPORTERS", "Exporter", "Request", "write_csv", "write_dossier"]
+__all__ = ["EXPORTERS", "Exporter", "Plan", "Request", "write_bundle", "write_csv", "write_dossier"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,12 +20,12 @@ class Request:
 
     Attributes:
         out: The file or folder to write.
-        claim: The claim in plain words, for exports that are about one.
+        plan: The claims, for exports that are about claims.
         made_on: What the export states as the time it was made, ISO 8601.
     """
 
     out: Path
-    claim: str | None
+    plan: Plan | None
     made_on: str
 
 
@@ -36,13 +36,13 @@ class Exporter:
     Attributes:
         what: What comes out, in a few words.
         default_out: Where it goes unless the user says otherwise.
-        about_claim: It needs a claim; the others take none.
+        about_claims: It needs claims; the others take none.
         write: Does it and returns the files that it made.
     """
 
     what: str
     default_out: str
-    about_claim: bool
+    about_claims: bool
     write: Callable[[Ledger, Request], tuple[Path, ...]]
 
 
@@ -51,24 +51,39 @@ def _csv(ledger: Ledger, request: Request) -> tuple[Path, ...]:
 
 
 def _dossier(ledger: Ledger, request: Request) -> tuple[Path, ...]:
-    if request.claim is None:
-        raise InputError("A dossier is about one claim: give it in plain words.")
-    write_dossier(ledger, request.claim, request.out, made_on=request.made_on)
+    write_dossier(ledger, _plan(request), request.out, made_on=request.made_on)
     return (request.out,)
+
+
+def _bundle(ledger: Ledger, request: Request) -> tuple[Path, ...]:
+    write_bundle(ledger, _plan(request), request.out, made_on=request.made_on)
+    return (request.out,)
+
+
+def _plan(request: Request) -> Plan:
+    if request.plan is None:
+        raise InputError("A dossier is about claims: give one in plain words.")
+    return request.plan
 
 
 EXPORTERS: dict[str, Exporter] = {
     "csv": Exporter(
         what="the whole ledger as CSV files in a folder",
         default_out="onrecord-csv",
-        about_claim=False,
+        about_claims=False,
         write=_csv,
     ),
     "dossier": Exporter(
-        what="one claim as a self-contained HTML file",
+        what="claims as a self-contained HTML file",
         default_out="dossier.html",
-        about_claim=True,
+        about_claims=True,
         write=_dossier,
+    ),
+    "bundle": Exporter(
+        what="the dossier in a ZIP with copies of its sources and their hashes",
+        default_out="dossier.zip",
+        about_claims=True,
+        write=_bundle,
     ),
 }
 """Every format by the name that `onrecord export` knows it by."""

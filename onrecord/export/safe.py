@@ -6,8 +6,9 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from onrecord.errors import InputError
 
@@ -53,12 +54,27 @@ def fresh_file(path: Path) -> Iterator[TextIO]:
     Raises:
         InputError: The file cannot be written.
     """
+    with fresh_bytes(path) as raw:
+        file = TextIOWrapper(raw, "utf-8", "backslashreplace", newline="")
+        try:
+            yield file
+        finally:
+            file.detach()  # which writes what is left; the file itself is closed below
+
+
+@contextmanager
+def fresh_bytes(path: Path) -> Iterator[BinaryIO]:
+    """Open a file of bytes that takes the place of `path` only when it is whole.
+
+    Raises:
+        InputError: The file cannot be written.
+    """
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:64]}.")
     except OSError as error:
         raise _unwritable(path, error) from error
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+        with os.fdopen(handle, "wb") as file:
             yield file
         _publish(Path(name), path)
     except OSError as error:

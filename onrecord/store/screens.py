@@ -17,6 +17,7 @@ import apsw
 from onrecord.store.protocol import Place
 from onrecord.store.search import RANKED, quoted
 from onrecord.store.sql import all_rows, one_row
+from onrecord.text import name_key
 
 State = Literal["read", "partly"]
 
@@ -95,6 +96,16 @@ class StatementRow:
     outlet: str | None
     published: str | None
     headline: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorRow:
+    """One actor in a list; `sort` is person, body or government."""
+
+    id: str
+    name: str
+    sort: str
+    statements: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,10 +201,26 @@ ORDER BY statement.day_from, statement.n LIMIT :limit
 
 _OF_ACTOR = f"""
 SELECT DISTINCT {_STATEMENT_COLUMNS}
-FROM speaker JOIN statement ON statement.page = speaker.page AND statement.nth = speaker.statement_nth
+FROM form JOIN naming ON naming.form = form.id AND naming.part = 'by'
+JOIN statement ON statement.page = naming.page AND statement.nth = naming.statement_nth
 JOIN article ON article.page = statement.page
-WHERE speaker.actor = :actor
+WHERE form.actor = :actor
 ORDER BY statement.day_from IS NULL, statement.day_from, statement.page, statement.nth LIMIT :limit OFFSET :offset
+"""  # noqa: S608  # from the constant above
+
+_ACTORS = f"""
+SELECT form.actor, max(form.name), form.sort, sum(found.times) AS times FROM (
+    SELECT form, count(*) AS times FROM naming WHERE part = 'by' GROUP BY form ORDER BY times DESC LIMIT {RANKED}
+) AS found JOIN form ON form.id = found.form
+WHERE form.page IS NULL
+GROUP BY form.actor ORDER BY times DESC, form.actor LIMIT :limit OFFSET :offset
+"""  # noqa: S608  # from the constant above
+
+_ACTORS_WITH = f"""
+SELECT form.actor, max(form.name), form.sort, sum(
+    (SELECT count(*) FROM naming WHERE naming.form = form.id AND naming.part = 'by')) AS times
+FROM (SELECT actor FROM form WHERE instr(key, :key) LIMIT {RANKED}) AS found JOIN form ON form.actor = found.actor
+GROUP BY form.actor ORDER BY times DESC, form.actor LIMIT :limit OFFSET :offset
 """  # noqa: S608  # from the constant above
 
 # What people have reviewed stands in `applied`; ids are hashes, so that their order is a random one that stays.
@@ -353,12 +380,32 @@ class Screens:
         return _statements(rows, limit, f"{last[7]}_{last[-1]}" if last else None)
 
     def statements_of(self, actor: str, *, after: str | None = None, limit: int = 100) -> Listed[StatementRow]:
-        """Return an actor's statements by day, those without one last; the actor by its key."""
+        """Return an actor's statements by day, those without one last; the actor by its id."""
         offset = _number(after) or 0
         bound: Bound = {"actor": actor, "limit": limit + 1, "offset": offset}
         with self._store.reading() as connection:
             rows = all_rows(connection, _OF_ACTOR, bound)
         return _statements(rows, limit, str(offset + limit))
+
+    def actors(self, *, words: str = "", after: str | None = None, limit: int = 50) -> Listed[ActorRow]:
+        """Return the actors who speak most often, or those whose name holds words as they follow one another.
+
+        Args:
+            words: The beginning, middle or end of a name; some thousand names that hold them are looked at.
+            after: What `next` of the list before said.
+            limit: At most so many.
+        """
+        offset, key = _number(after) or 0, name_key(words)
+        bound: Bound = {"key": key, "limit": limit + 1, "offset": offset}
+        if words.strip() and not key:
+            return Listed(items=())
+        with self._store.reading() as connection:
+            if key:
+                rows = all_rows(connection, _ACTORS_WITH, bound)
+            else:
+                rows = all_rows(connection, _ACTORS, {"limit": limit + 1, "offset": offset})
+        items = tuple(ActorRow(id=row[0], name=row[1], sort=row[2], statements=row[3]) for row in rows[:limit])
+        return Listed(items=items, next=str(offset + limit) if len(rows) > limit else None)
 
     def gaps(self, *, reason: str | None = None, after: str | None = None, limit: int = 100) -> Listed[GapRow]:
         """Return what was not read: refused sources first, then by page; only of one reason where it is given."""

@@ -14,9 +14,7 @@ from types import FrameType
 from onrecord.errors import OnrecordError
 from onrecord.ledger import open_ledger
 from onrecord.model import AddProgress
-
-DROPPED = "dropped"
-"""The folder, under the working directory, that holds what was dropped; pages keep it in their paths."""
+from onrecord.web.runs import DROPPED
 
 
 def main() -> None:

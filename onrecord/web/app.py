@@ -17,14 +17,17 @@ from onrecord.errors import InputError, LedgerError, OnrecordError
 from onrecord.export.dossier import marks_css
 from onrecord.ledger import Ledger
 from onrecord.web import (
+    actor_screen,
     add_screen,
     claim_screen,
     corrections,
+    dossier_screen,
     find_screen,
     gaps_screen,
     ledger_screen,
     page_screen,
     pages_screen,
+    relay_screen,
     review_screen,
 )
 from onrecord.web.desk import MissingError
@@ -34,7 +37,7 @@ from onrecord.web.runs import Runs
 
 SCREENS = (
     *(ledger_screen, pages_screen, page_screen, find_screen, claim_screen, gaps_screen),
-    *(add_screen, corrections, review_screen),
+    *(actor_screen, relay_screen, dossier_screen, add_screen, corrections, review_screen),
 )
 """Every module has a `router`."""
 

@@ -10,8 +10,9 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from onrecord.deciding import By, Decided, propose
-from onrecord.decisions import about_page
+from onrecord.decisions import about_name, about_page
 from onrecord.decisions.anchors import quotes
+from onrecord.decisions.judgements import ClaimEditKind
 from onrecord.errors import InputError
 from onrecord.model import Decision, Record, Span, Spans, Statement
 from onrecord.record import made_by
@@ -49,6 +50,24 @@ class Missed(_Body):
     end: Annotated[int, Field(gt=0, lt=2**31)]
     cue: Text = ""
     speaker: Text = ""
+
+
+class Edit(_Body):
+    """What is done to a claim: `other` is its new words, or another claim's id or words; `statements` leave it."""
+
+    kind: ClaimEditKind
+    claim: Annotated[str, Field(min_length=1, max_length=2000)]
+    other: Annotated[str, Field(min_length=1, max_length=2000)]
+    statements: Annotated[list[Id], Field(max_length=500)] = []
+
+
+class Same(_Body):
+    """Whether two names are one actor's."""
+
+    same: bool
+    names: tuple[
+        Annotated[str, Field(min_length=1, max_length=500)], Annotated[str, Field(min_length=1, max_length=500)]
+    ]
 
 
 class Back(BaseModel):
@@ -96,6 +115,27 @@ def missed(request: Request, served: Served, page: PageId, asked: Missed) -> Ent
         why=asked.why,
     )
     return _entered(served.decide([draft], settings=settings_for(record)))
+
+
+@router.post("/claims/edit")
+def edit_claim(request: Request, served: Served, asked: Edit) -> Entered:
+    """Split a claim, merge it with another one, relate the two, or rename it."""
+    by = By(who=coder(request), why=asked.why)
+    return _entered(served.edit_claim(asked.kind, asked.claim, asked.other, asked.statements, by=by))
+
+
+@router.post("/actors/same")
+def same_actor(request: Request, served: Served, asked: Same) -> Entered:
+    """Decide whether two names are one actor's or two."""
+    one, other = asked.names
+    draft = Decision(
+        kind="same-actor" if asked.same else "not-same-actor",
+        target=about_name(one),
+        others=(about_name(other),),
+        who=coder(request),
+        why=asked.why,
+    )
+    return _entered(served.decide([draft], settings=_HERE))
 
 
 @router.post("/undo")

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 
+from onrecord.model import Claim
 from onrecord.store.screens import Coverage, Listed, PageRow, ReasonCount
 from onrecord.web.desk import Served
 from onrecord.web.pages_screen import PAGE_COLUMNS, page_cells
 from onrecord.web.rendering import Table, add_screen
 
 router = APIRouter(tags=["ledger"])
+
+_CLAIMS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +25,8 @@ class LedgerView:
     newest: int
     coverage: Coverage
     reasons: tuple[ReasonCount, ...]
+    contested: bool
+    claims: tuple[Claim, ...]
     pages: Listed[PageRow]
 
 
@@ -29,11 +34,14 @@ def ledger(served: Served) -> LedgerView:
     """What a ledger holds: the coverage of its sources, why some were not read, the pages added last."""
     screens = served.screens
     with screens.at_one_moment():
+        contested = served.claims(limit=_CLAIMS)
         return LedgerView(
             path=str(served.path),
             newest=screens.newest(),
             coverage=screens.coverage(),
             reasons=screens.reasons(),
+            contested=bool(contested),
+            claims=contested or served.claims(contested=False, limit=_CLAIMS),
             pages=screens.pages(limit=12),
         )
 

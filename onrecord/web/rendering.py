@@ -109,7 +109,9 @@ def screen(request: Request, template: str, status: int = 200, **shown: object) 
 def render(template: str, request: Request, **shown: object) -> bytes:
     """Lay a template out; it also knows what was asked for, and whether whoever asks may write."""
     coder = request.app.state.coder
-    frame = {"request": request, "may_write": request.scope.get("may_write", False), "coder": coder}
+    may_write = request.scope.get("may_write", False)
+    ledger = str(request.app.state.ledger.path)
+    frame = {"request": request, "may_write": may_write, "coder": coder, "ledger": ledger}
     return _environment().get_template(template).render(**frame, **shown).encode("utf-8", "replace")
 
 

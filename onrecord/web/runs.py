@@ -17,9 +17,11 @@ from typing import Literal
 import anyio
 
 from onrecord.errors import InputError
-from onrecord.web.adder import DROPPED
 
 State = Literal["idle", "running", "stopping", "stopped", "done", "failed"]
+
+DROPPED = "dropped"
+"""The folder, under the working directory of a run, that holds what was dropped; pages keep it in their paths."""
 
 _LONGEST_NAME = 120
 _GRACE_SECONDS = 10.0

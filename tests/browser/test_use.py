@@ -21,7 +21,7 @@ def test_a_mark_of_the_claim_leads_to_the_lit_words(window: Window, ledger: Ledg
     """From the ledger to the claim, from a mark of its picture to its row, from there to the words in the page."""
     window.fill("#ask-words", CLAIM, then=Keys.ENTER)
     mark = window.find("svg.timeline a")
-    anchor = (mark.get_attribute("href") or "").partition("#")[2]
+    anchor = (mark.get_dom_attribute("href") or "").partition("#")[2]
     window.run("arguments[0].dispatchEvent(new MouseEvent('click', {bubbles: true}))", mark)
     window.until(lambda: window.run("return document.querySelector(':target')?.id") == anchor)
     window.find(f"[id='{anchor}'] a[href^='/s/']").click()

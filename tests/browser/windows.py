@@ -32,8 +32,9 @@ class Window:
         """Make the window so large, and the system light or dark."""
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         self.chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-        feature = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        self.chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
+        colours = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        at_once = {"name": "prefers-reduced-motion", "value": "reduce"}
+        self.chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [colours, at_once]})
 
     def go(self, path: str) -> None:
         """Open an address of the server."""

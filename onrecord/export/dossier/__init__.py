@@ -1,4 +1,4 @@
-"""The dossier: one self-contained HTML file that shows all a ledger holds on a claim, and what it rests on."""
+"""The dossier: one self-contained HTML file that shows all a ledger holds on claims, and what it rests on."""
 
 from __future__ import annotations
 
@@ -7,23 +7,25 @@ from pathlib import Path
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 
+from onrecord.export.dossier.bundle import bundle
+from onrecord.export.dossier.plan import Chapter, Plan, plan_of
 from onrecord.export.dossier.view import DossierView, gather
-from onrecord.export.safe import fresh_file, without_controls
+from onrecord.export.safe import fresh_bytes, fresh_file, without_controls
 from onrecord.ledger import Ledger
 
-__all__ = ["render_dossier", "write_dossier"]
+__all__ = ["Chapter", "Plan", "bundle", "gather", "render_dossier", "write_bundle", "write_dossier"]
 
 _PARTS = ("dossier.html.j2", "timeline.svg.j2", "statements.html.j2", "dossier.css", "marks.css")
 
 
-def write_dossier(ledger: Ledger, claim: str, out_path: Path, *, made_on: str) -> None:
-    """Write the dossier on a claim as one HTML file that loads nothing from anywhere.
+def write_dossier(ledger: Ledger, plan: Plan | str, out_path: Path, *, made_on: str) -> None:
+    """Write a dossier as one HTML file that loads nothing from anywhere.
 
-    The same ledger, claim and `made_on` give the same bytes.
+    The same ledger, plan and `made_on` give the same bytes.
 
     Args:
         ledger: The ledger to read; it is not changed.
-        claim: The claim in plain words, as for `Ledger.trace`.
+        plan: What it is to hold; a claim alone, as for `Ledger.trace`, is a dossier on that claim.
         out_path: The file to write; one of that name is replaced once the new one is whole.
         made_on: What the dossier states as the time it was made, ISO 8601.
 
@@ -31,9 +33,16 @@ def write_dossier(ledger: Ledger, claim: str, out_path: Path, *, made_on: str) -
         InputError: The file cannot be written.
         LedgerError: The ledger cannot be read.
     """
-    text = render_dossier(gather(ledger, claim, made_on))
+    text = render_dossier(gather(ledger, plan_of(plan), made_on))
     with fresh_file(out_path) as file:
         file.write(text)
+
+
+def write_bundle(ledger: Ledger, plan: Plan | str, out_path: Path, *, made_on: str) -> None:
+    """Write a dossier as a ZIP with copies of its sources and their hashes; arguments and errors as above."""
+    view = gather(ledger, plan_of(plan), made_on)
+    with fresh_bytes(out_path) as file:
+        file.write(bundle(ledger, view, render_dossier(view)))
 
 
 def render_dossier(view: DossierView) -> str:

@@ -6,19 +6,21 @@ pixels. Statements without a day stand in a column of their own at the right: th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from onrecord.export.safe import visible
 from onrecord.export.wording import anchor_of, day_words
-from onrecord.model import Appearance, Stance
+from onrecord.model import Appearance, Shift, Stance
 
 LEFT, RIGHT = 4.0, 76.0
 UNDATED_EDGE, UNDATED_SLOTS = 81.0, (86.0, 91.0, 96.0)
 HALF_MARK = 2.6
 ROW_TOP, LANE, ROW_FOOT, AXIS = 30, 20, 14, 30
 LABEL_LENGTH = 34
+
+NO_SHIFTS: Mapping[str, Sequence[Shift]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +49,26 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Join:
+    """A shift: from the mark before it to the one after it, in per cent and pixels."""
+
+    x1: float
+    y1: int
+    x2: float
+    y2: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActorRow:
-    """One actor's row: from `top` pixels down, `height` pixels high."""
+    """One actor's row: from `top` pixels down, `height` pixels high; `joins` are its shifts."""
 
     name: str
     label: str
     top: int
     height: int
     marks: tuple[Mark, ...]
+    joins: tuple[Join, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +92,26 @@ class Timeline:
 Days = tuple[date | None, date | None]
 
 
-def draw_timeline(by_actor: Sequence[tuple[str, Sequence[Appearance]]]) -> Timeline:
-    """Place every appearance of every actor; actors keep the order they are given in."""
+def draw_timeline(
+    by_actor: Sequence[tuple[str, Sequence[Appearance]]],
+    shifts: Mapping[str, Sequence[Shift]] = NO_SHIFTS,
+    prefix: str = "",
+) -> Timeline:
+    """Place every appearance of every actor; actors keep the order they are given in.
+
+    Args:
+        by_actor: Each actor with what is shown of it.
+        shifts: The changes of stance of an actor, each joined by a line where both ends are shown.
+        prefix: What the anchors of the marks begin with.
+    """
     days = [day for _, shown in by_actor for one in shown for day in possible_days(one) if day]
     scale = Scale(min(days), max(days)) if days else None
     rows: list[ActorRow] = []
     top = AXIS
     for name, shown in by_actor:
         row = _row(name, shown, scale, top)
+        marks = tuple(replace(mark, anchor=prefix + mark.anchor) for mark in row.marks)
+        row = replace(row, joins=_joins(row, shifts.get(name, ())), marks=marks)
         rows.append(row)
         top += row.height
     return Timeline(rows=tuple(rows), ticks=scale.ticks() if scale else (), height=top + 4)
@@ -158,6 +184,17 @@ def _row(name: str, shown: Sequence[Appearance], scale: Scale | None, top: int) 
     label = f"{_shortened(visible(name))} · {len(shown)}"
     height = ROW_TOP + LANE * max(0, len(lane_ends) - 1) + ROW_FOOT
     return ActorRow(name=name, label=label, top=top, height=height, marks=tuple(marks))
+
+
+def _joins(row: ActorRow, shifts: Iterable[Shift]) -> tuple[Join, ...]:
+    marks = {mark.anchor: mark for mark in row.marks}
+    joins = []
+    for shift in shifts:
+        before, after = marks.get(anchor_of(shift.before)), marks.get(anchor_of(shift.after))
+        if before and after:
+            label = f"{row.name}: {shift.kind}, from {shift.before.stance} to {shift.after.stance}"
+            joins.append(Join(x1=before.x, y1=before.y, x2=after.x, y2=after.y, label=visible(label)))
+    return tuple(joins)
 
 
 def _dated(one: Appearance, scale: Scale | None) -> _Place | None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from onrecord.claims.shifts import find_changes
 from onrecord.errors import LedgerError
 from onrecord.export.dossier.excerpt import Piece, excerpt
+from onrecord.export.dossier.plan import Chapter, Plan
 from onrecord.export.dossier.stances import STANCES, StanceMark
 from onrecord.export.dossier.timeline import Timeline, draw_timeline, possible_days
 from onrecord.export.selectors import text_fragment_url
 from onrecord.export.wording import anchor_of, day_words, speaker_label
 from onrecord.ledger import Ledger
-from onrecord.model import Appearance, Capture, MadeBy, PageProblem, Record, Speaker, Stance, Statement
-from onrecord.text import cut
+from onrecord.model import Appearance, Capture, MadeBy, PageProblem, Record, Shift, Speaker, Stance, Statement
+from onrecord.text import cut, name_key
 
 UNCLEAR = "Unclear speakers (not one voice)"
 
@@ -57,6 +59,8 @@ class SourceRow:
     """One page that the dossier rests on."""
 
     anchor: str
+    page: str
+    media_type: str
     headline: str | None
     outlet: str | None
     path: str | None
@@ -69,23 +73,44 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChapterView:
+    """What a dossier says on one claim.
+
+    Attributes:
+        number: From 1.
+        asked: The claim as it was asked for.
+        note: The maker's own words.
+    """
+
+    number: int
+    asked: str
+    question: str
+    note: str
+    counts: tuple[tuple[str, int], ...]
+    timeline: Timeline
+    legend: tuple[tuple[StanceMark, int], ...]
+    shifts: tuple[str, ...]
+    statements: tuple[StatementRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierView:
     """Everything a dossier says.
 
     Attributes:
+        note: The maker's own words at its head; `by` made it.
         here: Problems with the pages cited.
         refused: Sources of the ledger that gave no page at all.
         elsewhere: (stage, reason, number) of problems with pages that are not cited.
     """
 
-    claim: str
-    question: str
+    title: str
+    note: str
+    by: str
     made_on: str
     ledger: str
     counts: tuple[tuple[str, int], ...]
-    timeline: Timeline
-    legend: tuple[tuple[StanceMark, int], ...]
-    statements: tuple[StatementRow, ...]
+    chapters: tuple[ChapterView, ...]
     sources: tuple[SourceRow, ...]
     here: tuple[PageProblem, ...]
     refused: tuple[PageProblem, ...]
@@ -93,40 +118,79 @@ class DossierView:
     made_by: tuple[MadeBy, ...]
 
 
-def gather(ledger: Ledger, claim: str, made_on: str) -> DossierView:
-    """Read from the ledger all that a dossier on the claim says.
+def gather(ledger: Ledger, plan: Plan, made_on: str) -> DossierView:
+    """Read from the ledger all that a dossier says.
 
     Raises:
+        InputError: A claim has no word that a statement could be matched by.
         LedgerError: The timeline names a statement that its page does not hold.
     """
-    shown = ledger.trace(claim)
-    records = {one.page.id: ledger.record(one.page.id) for one in shown}
+    shown = [ledger.trace(chapter.claim) for chapter in plan.chapters]
+    records = {page: ledger.record(page) for page in dict.fromkeys(one.page.id for all_ in shown for one in all_)}
     gaps = ledger.gaps()
     status = ledger.status()
-    actors = by_actor(shown)
+    chapters = tuple(
+        _chapter(ledger, records, number, chapter, appearances)
+        for number, (chapter, appearances) in enumerate(zip(plan.chapters, shown, strict=True), start=1)
+    )
     return DossierView(
-        claim=claim,
-        question=as_question(claim),
+        title=plan.title or (chapters[0].question if len(chapters) == 1 else "Dossier"),
+        note=plan.note,
+        by=plan.by,
         made_on=made_on,
         ledger=status.path,
         counts=(
-            ("statements on this claim", len(shown)),
-            ("pages they stand on", len(records)),
-            ("actors", sum(name != UNCLEAR for name, _ in actors)),
-            ("statements without a day", sum(possible_days(one) == (None, None) for one in shown)),
+            ("pages cited", len(records)),
             ("sources in the ledger", status.sources),
             ("of them read in part", status.partly),
             ("of them refused", status.refused),
         ),
-        timeline=draw_timeline(actors),
-        legend=_legend(shown),
-        statements=tuple(statement_row(records[one.page.id], one) for one in shown),
+        chapters=chapters,
         sources=tuple(_source(record, ledger.captures(record.page.id)) for record in records.values()),
         here=tuple(gap for gap in gaps if gap.page in records),
         refused=tuple(gap for gap in gaps if gap.page is None),
         elsewhere=_elsewhere(gap for gap in gaps if gap.page is not None and gap.page not in records),
         made_by=tuple(dict.fromkeys(record.made_by for record in records.values())),
     )
+
+
+def _chapter(
+    ledger: Ledger, records: Mapping[str, Record], number: int, chapter: Chapter, shown: Sequence[Appearance]
+) -> ChapterView:
+    actors = by_actor(shown)
+    words = ledger.claim_words(chapter.claim)
+    shifts = shifts_of(words, shown)
+    # The anchors of the first claim are those of the statements; a statement that bears on more has others there.
+    prefix = "" if number == 1 else f"c{number}-"
+    return ChapterView(
+        number=number,
+        asked=chapter.claim,
+        question=as_question(words),
+        note=chapter.note,
+        counts=(
+            ("statements on this claim", len(shown)),
+            ("pages they stand on", len({one.page.id for one in shown})),
+            ("actors", sum(name != UNCLEAR for name, _ in actors)),
+            ("statements without a day", sum(possible_days(one) == (None, None) for one in shown)),
+        ),
+        timeline=draw_timeline(actors, shifts, prefix),
+        legend=_legend(shown),
+        shifts=shift_words(shifts),
+        statements=tuple(statement_row(records[one.page.id], one, prefix) for one in shown),
+    )
+
+
+def shift_words(shifts: Mapping[str, Sequence[Shift]]) -> tuple[str, ...]:
+    """Return shifts as sentences, the earliest first."""
+    found = {
+        ((shift.after.said.from_ or "") if shift.after.said else "", actor, shift.before.statement): (
+            f"{actor}: {shift.kind}, from {shift.before.stance} ({day_words(shift.before)}) "
+            f"to {shift.after.stance} ({day_words(shift.after)})"
+        )
+        for actor, changes in shifts.items()
+        for shift in changes
+    }
+    return tuple(words for _, words in sorted(found.items()))
 
 
 def as_question(claim: str) -> str:
@@ -138,14 +202,31 @@ def as_question(claim: str) -> str:
 def by_actor(shown: Sequence[Appearance], *, only: str | None = None) -> list[tuple[str, list[Appearance]]]:
     """Group appearances by actor, in order of first appearance; a joint statement stands with each of its actors.
 
-    Speakers that nobody could name share the last row: they are not one actor. `only` leaves out all but one.
+    A party of the claim is one actor with all who speak for it. Speakers that nobody could name share the last
+    row: they are not one actor. `only` leaves out all but one.
     """
     rows: dict[str, list[Appearance]] = {}
     for one in shown:
-        for name in dict.fromkeys(speaker.name or UNCLEAR for speaker in one.actors) or {UNCLEAR: None}:
+        for name in dict.fromkeys(sides_of(one)):
             if only in (None, name):
                 rows.setdefault(name, []).append(one)
     return sorted(rows.items(), key=lambda row: row[0] == UNCLEAR)
+
+
+def sides_of(one: Appearance) -> tuple[str, ...]:
+    """Return the actors of an appearance: the party that each speaks for, else the speaker."""
+    return one.sides or tuple(speaker.name or UNCLEAR for speaker in one.actors) or (UNCLEAR,)
+
+
+def shifts_of(claim: str, shown: Sequence[Appearance]) -> dict[str, tuple[Shift, ...]]:
+    """Return how each actor's stance changed, by the name that `by_actor` gives the actor."""
+    out: dict[str, tuple[Shift, ...]] = {}
+    for change in find_changes(claim, shown):
+        names = {
+            name for one in change.dated for name in sides_of(one) if name_key(name) == name_key(change.actor)
+        }
+        out |= dict.fromkeys(names, change.shifts)
+    return out
 
 
 def _legend(shown: Sequence[Appearance]) -> tuple[tuple[StanceMark, int], ...]:
@@ -153,11 +234,11 @@ def _legend(shown: Sequence[Appearance]) -> tuple[tuple[StanceMark, int], ...]:
     return tuple((mark, number[stance]) for stance, mark in STANCES.items() if stance != "none" or number[stance])
 
 
-def statement_row(record: Record, one: Appearance) -> StatementRow:
+def statement_row(record: Record, one: Appearance, prefix: str = "") -> StatementRow:
     """Return what is shown of a statement that bears on a claim; `record` is that of its page."""
     statement = _statement(record, one.statement)
     return StatementRow(
-        anchor=anchor_of(one),
+        anchor=prefix + anchor_of(one),
         id=one.statement,
         page=one.page.id,
         day=day_words(one),
@@ -203,6 +284,8 @@ def _source(record: Record, captures: tuple[Capture, ...]) -> SourceRow:
     article, published = record.article, record.article.published
     return SourceRow(
         anchor=f"p-{record.page.id}",
+        page=record.page.id,
+        media_type=record.page.media_type,
         headline=article.headline.value if article.headline else None,
         outlet=article.outlet.value if article.outlet else None,
         path=record.page.path,
