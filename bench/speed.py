@@ -84,7 +84,7 @@ def main() -> None:
         done = subprocess.run(command, input=texts_in, capture_output=True, check=True)  # noqa: S603 - the user's
         loaded, seconds, found, failed = json.loads(done.stdout)
         print(
-            f"  textacy, direct quotations   {words / seconds:9,.0f}   found {found:,}; {failed} paragraphs failed;"
+            f"  textacy, direct quotations {words / seconds:9,.0f}   found {found:,}, {failed} paragraphs failed"
         )
         print(f"  textacy loads in {loaded:.2f} s")
 
