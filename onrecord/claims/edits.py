@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from onrecord.claims.proposition import claim_id, frame_of
+from onrecord.claims.proposition import claim_key
 from onrecord.decisions import ClaimEdit, about_statement, claim_edits, locate, stance_fixes
 from onrecord.decisions.judgements import ClaimEditKind
 from onrecord.errors import InputError
@@ -62,15 +62,6 @@ class Edits:
     def stance(self, place: Place, key: str, read: Stance) -> Stance:
         """Return the stance that a person gave a statement, else the one that was read."""
         return self.stances.get((place, key)) or self.stances.get((place, None)) or read
-
-
-def claim_key(question: str, language: Language) -> str:
-    """Return the id of the claim that a question asks; of another text its words."""
-    try:
-        frame = frame_of(question, language)
-    except InputError:
-        frame = None
-    return claim_id(frame) if frame is not None else " ".join(question.split()).casefold()
 
 
 def read_edits(store: Store, language: Language) -> Edits:

@@ -45,7 +45,7 @@ def _appearances(store: Store, claim: str, edits: Edits) -> Iterator[Appearance]
     for question in edits.parts(key):
         asked = read_claim(question, edits.language)
         own, left = edits.key(question), edits.moved.get(edits.key(question), {})
-        found = _on_pages(_asked_pages(store, asked), question, edits.language)
+        found = _on_pages(_asked_pages(store, own, asked), question, edits.language)
         for place, one in with_sides(store, asked, found, edits.language):
             if place not in seen and place not in left:
                 seen.add(place)
@@ -68,12 +68,17 @@ def _moved_in(store: Store, key: str, edits: Edits, seen: set[Place]) -> Iterato
                 yield replace(one, stance=edits.stance(place, key, one.stance), reason=f"moved here; {one.reason}")
 
 
-def _asked_pages(store: Store, question: Question) -> Iterator[Record]:
+def _asked_pages(store: Store, claim: str, question: Question) -> Iterator[Record]:
     """Yield the records of the pages that may hold statements on a claim: those that name all its parties.
 
     A party is named by the key that the pass over claims knows it by, or by its own words in what is said or among
-    those who say it. A claim without parties is looked for on every page.
+    those who say it. A claim without parties is looked for on every page. For a claim that the pass has found, the
+    pages are those on which it found an answer, as long as no page is waiting.
     """
+    known = store.claims.pages(claim)
+    if known is not None:
+        yield from (store.record(page) for page in known)
+        return
     if not question.parties:
         yield from (store.record(page) for page in store.page_ids())
         return

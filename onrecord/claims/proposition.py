@@ -85,6 +85,15 @@ def claim_id(frame: Frame) -> str:
     return "c" + hashlib.sha256((frame.key or "").encode()).hexdigest()[:11]
 
 
+def claim_key(question: str, language: Language) -> str:
+    """Return the id of the claim that a question asks; of another text its words."""
+    try:
+        frame = frame_of(question, language)
+    except InputError:
+        frame = None
+    return claim_id(frame) if frame is not None else " ".join(question.split()).casefold()
+
+
 def link(frame: Frame, other: Frame, language: Language) -> Link | None:
     """Tell how another frame of the same parties hangs together with one; None where it does not.
 

@@ -324,3 +324,17 @@ class ClaimRows:
             if asked:
                 pages |= {page for (page,) in all_rows(connection, _NAMING, (asked,))}
         return frozenset(pages)
+
+    def pages(self, claim: str) -> tuple[str, ...] | None:
+        """Return the pages with a statement on a claim; None where not all pages were looked through for it."""
+        waiting = """
+            SELECT 1 FROM page WHERE id NOT IN (SELECT page FROM taken WHERE pass = ?)
+            UNION ALL SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM claim WHERE id = ? AND looked = 1) LIMIT 1
+        """
+        with self._store.reading() as connection:
+            if all_rows(connection, waiting, (BEARINGS, claim)):
+                return None
+            rows = all_rows(
+                connection, "SELECT DISTINCT page FROM claim_bearing WHERE claim = ? ORDER BY 1", (claim,)
+            )
+        return tuple(page for (page,) in rows)

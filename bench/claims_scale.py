@@ -1,0 +1,210 @@
+"""How claims are found in a large ledger: planted claims in invented text, times, memory, found and missed.
+
+    .venv/bin/python bench/claims_scale.py --statements 100000
+
+Records are made here, not read from pages: what is measured is the pass over claims and what is asked of it. Each
+page has ten statements: four on a claim planted with a doer, an act, an object, a recipient and an aspect, in
+several wordings and stances, the last pointing back to the one before; the rest is noise on the same states. Times
+are processor times of one core.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import random
+import resource
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from onrecord.claims import list_claims, trace_claim, update
+from onrecord.claims.frames import Frame
+from onrecord.claims.proposition import claim_key
+from onrecord.lang.language import Language
+from onrecord.model import Article, FoundTime, MadeBy, PageHead, Record, Said, Source, Span, Speaker, Statement
+from onrecord.store import SqliteStore
+
+EN = Language("en")
+ADDED = "2031-03-08T09:00:00+00:00"
+STATES = (
+    *("Varland", "Kestria", "Brannock", "Ostmark", "Pellmore", "Tavria", "Norvik", "Ruland", "Sarvia", "Dunmark"),
+    *("Galdor", "Ilvaria", "Morland", "Quillon", "Urdania", "Wexmar", "Yorvia", "Zembla", "Corvia", "Estmark"),
+)
+THINGS = {"drones": "drones", "tanks": "tanks", "missiles": "rockets", "fuel": "diesel", "guns": "howitzers"}
+WORDINGS = {
+    "done": (
+        "{doer} has supplied {thing} to {taker}",
+        "{doer} sold {thing} to {taker} in secret",
+        "{taker} had bought {thing} from {doer}",
+    ),
+    "planned": ("{doer} plans to send {thing} to {taker}", "{doer} intends to sell {thing} to {taker}"),
+    "sought": ("{taker} was trying to buy {thing} from {doer}", "{taker} seeks to obtain {thing} from {doer}"),
+}
+NOISE = (
+    "talks in {doer} went on late into the night",
+    "the harvest of {taker} was poor and its roads are worse",
+    "the trains between {doer} and {taker} run again",
+    "nobody in {doer} expects an early vote",
+)
+CUES = (("said that", ("assert",)), ("denied that", ("deny",)), ("confirmed that", ("confirm",)))
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """A claim that was planted, and the page and position of a statement on it."""
+
+    claim: str
+    page: str
+    nth: int
+
+
+def claims_of(chance: random.Random, count: int) -> list[Frame]:
+    """Return different claims."""
+    out: dict[Frame, None] = {}
+    while len(out) < count:
+        doer, taker = chance.sample(STATES, 2)
+        thing, aspect = chance.choice(sorted(THINGS)), chance.choice(sorted(WORDINGS))
+        out[Frame("supply", doer, thing, taker, aspect)] = None  # type: ignore[arg-type]  # from WORDINGS
+    return list(out)
+
+
+def pages(count: int, seed: int) -> Iterator[tuple[Record, list[Planted]]]:
+    """Yield pages of ten statements with what was planted in them."""
+    chance = random.Random(seed)  # noqa: S311  # nothing here is secret
+    claims = claims_of(chance, min(500, max(20, count // 20)))
+    for number in range(count):
+        yield a_page(number, chance, chance.choice(claims))
+
+
+def a_page(number: int, chance: random.Random, claim: Frame) -> tuple[Record, list[Planted]]:
+    """Return one page: four statements on one claim, six of noise."""
+    text, statements, planted = f"Page {number}.\n\n", [], []
+    for nth in range(10):
+        on_claim = nth in (1, 4, 7, 8)
+        words = chance.choice(WORDINGS[claim.aspect] if on_claim else NOISE)
+        content = words.format(doer=claim.doer, taker=claim.recipient, thing=THINGS[claim.object])
+        cue, acts = chance.choice(CUES) if on_claim else CUES[0]
+        if nth == 8:
+            content, cue, acts = "the charge", "rejected", ("reject",)
+        who = chance.choice(STATES)
+        start = len(text)
+        sentence = f"{who} {cue} {content}."
+        text += sentence + "\n\n"
+        cue_start = start + len(who) + 1
+        content_start = cue_start + len(cue) + 1
+        day = f"2031-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}"
+        statements.append(
+            Statement(
+                id=hashlib.sha256(f"{number} {nth}".encode()).hexdigest()[:16],
+                speakers=(Speaker(mention=Span(start, start + len(who)), name=who, kind="government"),),
+                cue=(Span(cue_start, cue_start + len(cue)),),
+                content=(Span(content_start, content_start + len(content)),),
+                form="indirect",
+                acts=acts,
+                said=Said(from_=day, to=day, precision="day", by="given", span=None),
+            )
+        )
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    plain = WORDINGS[claim.aspect][0].format(doer=claim.doer, taker=claim.recipient, thing=THINGS[claim.object])
+    planted = [Planted(claim_key(plain, EN), sha256[:16], nth) for nth in (1, 4, 7, 8)]
+    return a_record(text, sha256, number, tuple(statements)), planted
+
+
+def a_record(text: str, sha256: str, number: int, statements: tuple[Statement, ...]) -> Record:
+    """Return the record of a page."""
+    return Record(
+        page=PageHead(
+            id=sha256[:16],
+            path=f"{number}.txt",
+            url=None,
+            sha256=sha256,
+            media_type="text/plain",
+            fetched=None,
+            text_sha256=sha256,
+        ),
+        made_by=MadeBy(onrecord="bench", renderer="none"),
+        text=text,
+        article=Article(
+            language="en",
+            headline=None,
+            outlet=None,
+            bylines=(),
+            agencies=(),
+            dateline=None,
+            republishes=None,
+            published=FoundTime(value=None, by="none"),
+            updated=None,
+            body=(Span(0, len(text.rstrip())),),
+        ),
+        statements=statements,
+    )
+
+
+def fill(store: SqliteStore, count: int, seed: int) -> list[Planted]:
+    """Store pages and return what was planted."""
+    planted: list[Planted] = []
+    for record, found in pages(count, seed):
+        store.put_page(Source(data=record.text.encode(), path=record.page.path), record, ADDED)
+        planted += found
+    return planted
+
+
+def report(store: SqliteStore, planted: list[Planted]) -> None:
+    """Print how many planted claims and statements were found, and how many were let in wrongly."""
+    wanted = {(p.claim, p.page, p.nth) for p in planted}
+    claims = {p.claim for p in planted}
+    found = {(b.claim, b.page, b.nth) for b in store.claims.bearings() if b.relation == "itself"}
+    have = {row.id for row in store.claims.claims()}
+    right = found & wanted
+    print(f"claims planted {len(claims)}, found {len(claims & have)}, found beside them {len(have - claims)}")
+    print(f"statements: recall {len(right) / len(wanted):.3f}, precision {len(right) / max(1, len(found)):.3f}")
+
+
+def ask(store: SqliteStore, most: int) -> None:
+    """Print how long a trace takes, and by how many pages it has."""
+    rows = store.claims.claims()[:most]
+    took, shown = [], defaultdict(int)
+    for row in rows:
+        began = time.process_time()
+        shown[row.id] = len(trace_claim(store, row.proposition))
+        took.append(1000 * (time.process_time() - began))
+    took.sort()
+    each = sum(took) / max(1, sum(shown.values()))
+    print(
+        f"trace of {len(rows)} claims: median {took[len(took) // 2]:.0f} ms, "
+        f"p95 {took[int(len(took) * 0.95)]:.0f} ms, {each:.1f} ms a statement shown"
+    )
+
+
+def main() -> None:
+    """Fill a ledger, bring it up to date, add a hundred pages, ask."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--statements", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=7)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        store = SqliteStore(Path(folder) / "scale.db", create=True)
+        planted = fill(store, options.statements // 10, options.seed)
+        for what in ("all", "the same again"):
+            began = time.process_time()
+            update(store)
+            print(f"claims of {what}: {time.process_time() - began:.1f} s")
+        planted += fill(store, 100, options.seed + 1)
+        began = time.process_time()
+        update(store)
+        print(f"claims of 100 pages more: {time.process_time() - began:.1f} s")
+        report(store, planted)
+        began = time.process_time()
+        listed = list_claims(store)
+        print(f"list of {len(listed)} claims: {1000 * (time.process_time() - began):.0f} ms")
+        ask(store, 100)
+        store.close()
+    print(f"memory at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB")
+
+
+if __name__ == "__main__":
+    main()
