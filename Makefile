@@ -52,6 +52,7 @@ lint: $(VENV)/.dev ## style, with the reasons for every exception in pyproject.t
 
 types: $(VENV)/.dev ## mypy, strict
 	$(BIN)/mypy
+	$(BIN)/mypy conftest.py   # a module of that name is among the tests too
 
 contracts: $(VENV)/.dev ## imports run one way
 	$(BIN)/lint-imports

@@ -57,8 +57,9 @@ Stance = Literal["confirms", "asserts", "suspects", "doubts", "denies", "deflect
 HedgeOwner = Literal["speaker", "outlet"]
 
 Relation = Literal["itself", "narrower", "broader", "aspect"]
-"""What a statement speaks of: the claim itself; a narrower one, whose yes entails the claim's; a broader one, whose
-no entails the claim's; another aspect of the same act (planned or wanted where the claim says done, or the reverse)."""
+"""What a statement speaks of: the claim itself; a narrower one, whose yes entails the claim's; a broader one,
+whose no entails the claim's; another aspect of the same act (planned or wanted where the claim says done, or the
+reverse)."""
 
 
 # ---- what was read ----------------------------------------------------------------------------------------
@@ -461,7 +462,8 @@ class Appearance:
 
 
 ClaimLink = Literal["aspect", "narrower", "broader", "related"]
-"""How another claim hangs together with one: done, planned or wanted; entailing it; entailed by it; as a person says."""
+"""How another claim hangs together with one: done, planned or wanted; entailing it; entailed by it; as a person
+says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -475,7 +477,7 @@ class RelatedClaim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A claim that was found in a ledger, with what answers it. A copy of a telling counts as a page, not an origin.
+    """A claim that was found in a ledger, with what answers it. A copy counts as a page, not as an origin.
 
     Attributes:
         id: A hash of what it says: the same claim has the same id in every ledger.
@@ -872,12 +874,20 @@ class Utterance:
 # ---- a draft against the ledger ---------------------------------------------------------------------------
 
 Verdict = Literal[
-    "found", "single_origin", "altered", "wrong_speaker", "wrong_day", "no_speaker", "reworded", "missing", "unchecked"
+    "found",
+    "single_origin",
+    "altered",
+    "wrong_speaker",
+    "wrong_day",
+    "no_speaker",
+    "reworded",
+    "missing",
+    "unchecked",
 ]
-"""What a ledger holds of words that a draft attributes. found: the words, their speaker and day; single_origin: the
-same, on the word of one origin; altered: other words; wrong_speaker: said by somebody else; wrong_day: on another
-day; no_speaker: on a page, where nobody is taken down for them; reworded: what is told without quotation marks is
-told in much the same words; missing: nothing like it; unchecked: too few words to look for."""
+"""What a ledger holds of words that a draft attributes. found: the words, their speaker and day; single_origin:
+the same, on the word of one origin; altered: other words; wrong_speaker: said by somebody else; wrong_day: on
+another day; no_speaker: on a page, where nobody is taken down for them; reworded: what is told without quotation
+marks is told in much the same words; missing: nothing like it; unchecked: too few words to look for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ def confidences(*arguments: str) -> list[float]:
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("confidence") / "one.db"
     with onrecord.open(path) as opened:
-        opened.add([PAGE])
+        opened.add([str(PAGE)])
     return str(path)
 
 
