@@ -44,10 +44,17 @@ def tag(
     rules, problems = find_by_rules(text, paragraphs, quotations, language)
     if reader == "fast":
         return rules, problems
-    near, far = _readable(paragraphs)
+    near, unread = _readable(paragraphs)
+    end = near[-1].end if near else 0
+    beside = tuple(rule for rule in rules if _first(rule) < end)
+    beyond = tuple(rule for rule in rules if _first(rule) >= end)
     findings = find_learned(text, near, quotations)
-    found = merge(text, findings, rules, quotations, language, load_confidence(f"{MODEL}/confidence.json"))
-    return found, (*problems, *far)
+    found = merge(text, findings, beside, quotations, language, load_confidence(f"{MODEL}/confidence.json"))
+    return (*found, *beyond), (*problems, *unread)
+
+
+def _first(candidate: Candidate) -> int:
+    return (candidate.content or candidate.cue)[0].start
 
 
 def _readable(paragraphs: Spans) -> tuple[Spans, tuple[Problem, ...]]:
