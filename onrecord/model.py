@@ -52,6 +52,9 @@ SpeakerKind = Literal["person", "organisation", "government", "group", "anonymou
 
 Precision = Literal["day", "range", "month", "year", "unknown"]
 
+Attitude = Literal["speech", "belief", "knowledge", "intention"]
+"""What a statement tells of: words, or a mind that believes, knows or wants (PDTB's attribution types)."""
+
 Stance = Literal["confirms", "asserts", "suspects", "doubts", "denies", "deflects", "declines", "none"]
 
 HedgeOwner = Literal["speaker", "outlet"]
@@ -354,6 +357,7 @@ class Statement:
         via: The media it came through, innermost first, outermost last.
         said: When, or None; then a flag that starts with `said-` says why.
         within: The id of the statement that encloses this one.
+        attitude: Whether the text tells of words, or of what somebody believes, knows or wants; by the cue.
         acts: The verbal acts, from the closed list in `lang`.
         hedges: Words that weaken it.
         negated: The reporting itself is negated ("did not say that …").
@@ -371,6 +375,7 @@ class Statement:
     via: tuple[Via, ...] = ()
     said: Said | None = None
     within: str | None = None
+    attitude: Attitude = "speech"
     acts: tuple[str, ...] = ()
     hedges: tuple[Hedge, ...] = ()
     negated: bool = False

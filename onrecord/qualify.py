@@ -6,16 +6,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from onrecord.lang import Language
 from onrecord.mentions import read_phrase
-from onrecord.model import Addressee, Hedge, Span, Spans, Statement, Via
+from onrecord.model import Addressee, Attitude, Hedge, Span, Spans, Statement, Via
 from onrecord.text import Sentences, cut, fold, inside, name_key, overlaps, trim, word_spans
 
 _END = re.compile(r"[,.;:“”\"(]|\s(?:that|on|and|in|during|saying|after|before|where|which|following|adding)\b")
 _OPENING_WORDS = 14
+_READ_WORDS = 120
+_MOST_ADDED = 3
+_SAYS_LITTLE = frozenset({"assert", "declare", "report", "suggest"})
 _REPORTS = frozenset({"report", "assert", "declare"})
+_ATTITUDES: dict[str, Attitude] = {
+    "speech": "speech",
+    "belief": "belief",
+    "knowledge": "knowledge",
+    "intention": "intention",
+}
 _OUTLET_KINDS = frozenset({"adverb", "adjective"})
 
 
@@ -45,6 +54,7 @@ def qualify(
                 via=tuple({name_key(v.name): v for v in reversed(via)}.values())[::-1],
                 addressees=tuple(_addressee(text, a, language) for a in statement.addressees),
                 hedges=tuple(_hedges(text, statement, inner.get(statement.id, []), language)),
+                attitude=_attitude(text, statement, language),
                 acts=_acts(text, statement, language),
             )
         )
@@ -162,17 +172,64 @@ def _hedge_words(language: Language) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE)
 
 
-def _acts(text: str, statement: Statement, language: Language) -> tuple[str, ...]:
-    """Return the acts of the cue, and those that the content adds to a plain "said" ("we have never …")."""
-    acts = statement.acts
-    if not statement.content or not set(acts) <= {"assert", "declare"}:
-        return acts
-    words = (word for span in statement.content for word in word_spans(text, span))
-    opening = " ".join(fold(cut(text, word)) for word in islice(words, _OPENING_WORDS))
-    added = (act for pattern, act in _content_acts(language) if act not in acts and pattern.search(opening))
-    return (*acts, *dict.fromkeys(added))
+def _attitude(text: str, statement: Statement, language: Language) -> Attitude:
+    """Return what a statement tells of, by its cue: speech, unless a word of it heads another attitude.
+
+    A word of saying anywhere in the cue makes it speech ("said he believed"), and so do quotation marks.
+    """
+    if not statement.cue or statement.form == "direct":
+        return "speech"
+    told = _heads(language)
+    words = [fold(cut(text, word)) for span in statement.cue for word in word_spans(text, span)]
+    if any(told.get(word) == "speech" for word in words):
+        return "speech"
+    pairs = [f"{a} {b}" for a, b in pairwise(words)]
+    return next((told[word] for word in (*pairs, *words) if word in told), "speech")
 
 
 @lru_cache(maxsize=8)
-def _content_acts(language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(rf"\b(?:{row['pattern']})\b"), row["act"]) for row in language.rows("contentacts"))
+def _heads(language: Language) -> dict[str, Attitude]:
+    """Return the attitude of every form of a cue's head that the tables list."""
+    out: dict[str, Attitude] = {}
+    for row in language.rows("attitudes"):
+        heads = row["heads"].split(";")
+        out.update({form: _ATTITUDES[row["attitude"]] for head in heads for form in _inflected(head.strip())})
+    said = (r["lemma"] for r in language.rows("cues") if r["kind"] == "speech" and " " not in r["lemma"])
+    out.update({form: "speech" for lemma in said for form in _inflected(lemma) if form not in out})
+    return out
+
+
+def _inflected(head: str) -> tuple[str, ...]:
+    """Return a head with its regular forms; one of several words stands as it is."""
+    if " " in head:
+        return (head,)
+    stem = head.removesuffix("e")
+    short = head[:-1] + "i" if head.endswith("y") else stem
+    return (head, head + "s", short + "es", short + "ed", stem + "ing")
+
+
+def _acts(text: str, statement: Statement, language: Language) -> tuple[str, ...]:
+    """Return the acts of the cue, and those that the content adds to a plain "said" ("we have never …").
+
+    What is told inside a content by others adds nothing; at most three acts are added, in the order of the table.
+    """
+    acts = statement.acts
+    if not statement.content or not set(acts) <= _SAYS_LITTLE:
+        return acts
+    words = (word for span in statement.content for word in word_spans(text, span))
+    read = [fold(cut(text, word)) for word in islice(words, _READ_WORDS)]
+    whole, opening = " ".join(read), " ".join(read[:_OPENING_WORDS])
+    added = dict.fromkeys(
+        act
+        for act, where, pattern in _content_acts(language)
+        if act not in acts and pattern.search(opening if where == "open" else whole)
+    )
+    return (*acts, *islice(added, _MOST_ADDED))
+
+
+@lru_cache(maxsize=8)
+def _content_acts(language: Language) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    return tuple(
+        (row["act"], row["where"], re.compile(rf"\b(?:{row['pattern']})\b"))
+        for row in language.rows("contentacts")
+    )

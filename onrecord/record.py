@@ -8,13 +8,14 @@ from functools import cache, partial
 from importlib.metadata import version
 
 from onrecord.blocks import find_blocks
-from onrecord.blocks.linemodel import MODEL
+from onrecord.blocks.linemodel import MODEL as LINES
 from onrecord.blocks.stubs import set_aside
 from onrecord.decisions import Cut, Fixes, Place
 from onrecord.lang import Language
 from onrecord.masthead import find_article, unsupported
 from onrecord.masthead.paragraphs import find_paragraphs
 from onrecord.mentions import read_phrase, resolve
+from onrecord.mentions.ranker import MODEL as WHO
 from onrecord.model import Decision, MadeBy, Page, Problem, Record, Span, Spans, SpeakerKind, Statement
 from onrecord.qualify import qualify
 from onrecord.read import RENDERER
@@ -30,7 +31,7 @@ LONGEST_PARAGRAPH = 100_000
 @cache
 def made_by(reader: Reader = DEFAULT.reader) -> MadeBy:
     """Return what this version of the program makes records with."""
-    return MadeBy(onrecord=version("onrecord"), renderer=RENDERER, models=(*READERS[reader], MODEL))
+    return MadeBy(onrecord=version("onrecord"), renderer=RENDERER, models=(*READERS[reader], LINES, WHO))
 
 
 def reader_of(made: MadeBy) -> Reader | None:

@@ -3,11 +3,38 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import onrecord
 from onrecord.lang import get_language
 from onrecord.mentions import read_phrase
+from onrecord.mentions.antecedents import Layout
+from onrecord.mentions.cast import find_cast
+from onrecord.mentions.people import find_people
+from onrecord.mentions.ranker import guess_all
 from onrecord.model import Span, Speaker
+
+_PIECES = [
+    "Ada Brandt",
+    "Malk",
+    "the minister",
+    "The Kestrian Ministry of Defence",
+    "KPB",
+    "(KPB)",
+    "she said",
+    "He",
+    ".",
+    "“",
+    "”",
+    "Minister Peter Malk",
+    "Varland’s",
+    "a senior official",
+    "\n",
+    "Ünal İnan",
+    "the Guild",
+    "in Tolmin",
+]
 
 
 def speakers(text: str) -> list[Speaker]:
@@ -57,10 +84,10 @@ def test_a_pronoun_means_who_spoke_last() -> None:
 
 
 def test_a_pronoun_after_another_person_is_unclear() -> None:
-    text = "Ada Brandt said the talks had failed. Minister Joren Malk had left. She said nobody was hurt."
+    text = "Vey Brandt said the talks had failed. Minister Oru Malk had left. She said nobody was hurt."
     found = onrecord.find_statements(text)[1]
     assert found.speakers[0].kind == "unclear"
-    assert "Ada Brandt" in found.speakers[0].candidates
+    assert "Vey Brandt" in found.speakers[0].candidates
     assert "speaker-unclear" in found.flags
 
 
@@ -83,3 +110,68 @@ def test_a_capital_stands_for_its_government() -> None:
 def test_joint_speakers_are_two() -> None:
     found = speakers("Ada Brandt and Joren Malk said that the talks had failed.")
     assert [s.name for s in found] == ["Ada Brandt", "Joren Malk"]
+
+
+def test_a_given_name_weighs_for_a_pronoun() -> None:
+    text = "Ada Brandt said the talks had failed. Minister Peter Malk had left. She said nobody was hurt."
+    assert [s.name for s in speakers(text)] == ["Ada Brandt", "Ada Brandt"]
+
+
+def test_a_pronoun_of_another_gender_is_flagged_where_nobody_else_can_be_meant() -> None:
+    """Translated pages mix pronouns up: the name is given, and the reader is told."""
+    found = onrecord.find_statements("Ada Brandt warned that the talks would fail. He said nobody was hurt.")[1]
+    assert found.speakers[0].name == "Ada Brandt"
+    assert "pronoun-disagrees" in found.flags
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "The spokesman of the Harbour Office, Iven Malk, said the talks had failed.",
+        "Iven Malk, a spokesman of the Harbour Office, said the talks had failed.",
+        "Spokesman Iven Malk said the talks had failed.",
+    ],
+)
+def test_a_role_beside_a_name_is_found_again_in_a_description(lead: str) -> None:
+    assert speakers(f"{lead} The spokesman added that no date was set.")[-1].name == "Iven Malk"
+
+
+def test_a_description_by_a_word_for_anybody_in_a_post_means_the_last_who_has_one() -> None:
+    text = "The envoy of Kestria, Iven Malk, said the talks had failed. The diplomat added that no date was set."
+    assert speakers(text)[-1].name == "Iven Malk"
+
+
+def test_a_letter_speaks_for_its_only_author() -> None:
+    text = "A letter from Rado Vesk reached the town. The letter said that the talks had failed."
+    assert speakers(text)[-1].name == "Rado Vesk"
+
+
+def test_a_letter_with_two_possible_authors_stays_a_document() -> None:
+    text = "A letter from Rado Vesk and a letter from Ada Brandt came. The letter said that the talks had failed."
+    assert speakers(text)[-1].kind == "document"
+
+
+def test_a_service_is_the_one_named_before() -> None:
+    text = "Kestria’s intelligence service knew of it. The service said that the talks had failed."
+    assert speakers(text)[-1].name == "Kestria intelligence service"
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=12))
+def test_every_mention_of_the_cast_proves_itself(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    whole = (Span(0, len(text)),)
+    people = find_people(text, whole, (), get_language("en"))
+    for figure in find_cast(text, whole, people, get_language("en")):
+        assert figure.mentions == tuple(sorted(set(figure.mentions)))
+        assert all(0 <= span.start < span.end <= len(text) for span in figure.mentions)
+        assert all(text[span.start : span.end].strip() for span in figure.mentions)
+
+
+def test_pronouns_mean_the_same_on_every_run() -> None:
+    text = "Ada Brandt met Peter Malk. She left before he did. She was tired. He was not."
+    whole = (Span(0, len(text)),)
+    english = get_language("en")
+    cast = find_cast(text, whole, find_people(text, whole, (), english), english)
+    runs = [guess_all(text, whole, cast, Layout(text, whole, (), english), english) for _ in range(2)]
+    assert runs[0] == runs[1]
+    assert {guess.figure.name for guess in runs[0].values()} == {"Ada Brandt", "Peter Malk"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import onrecord
+from onrecord.lang import get_language
 from onrecord.model import Statement
 
 
@@ -53,3 +54,41 @@ def test_a_hedge_of_an_inner_statement_is_not_the_outer_ones() -> None:
 
 def test_the_content_adds_an_act_to_a_plain_cue() -> None:
     assert one("“We have never sent a shell,” Ada Brandt said.").acts == ("assert", "deny")
+
+
+@pytest.mark.parametrize(
+    ("text", "attitude"),
+    [
+        ("Ada Brandt said that the talks had failed.", "speech"),
+        ("Ada Brandt believes that the talks have failed.", "belief"),
+        ("Ada Brandt learned that the talks had failed.", "knowledge"),
+        ("Ada Brandt plans to leave the talks.", "intention"),
+        ("Ada Brandt promised to leave the talks.", "speech"),
+    ],
+)
+def test_the_cue_tells_speech_from_what_is_on_somebodys_mind(text: str, attitude: str) -> None:
+    assert onrecord.find_statements(text)[0].attitude == attitude
+
+
+@pytest.mark.parametrize(
+    ("content", "act"),
+    [
+        ("Kestria will pay a heavy price", "threaten"),
+        ("the reports were groundless", "deny"),
+        ("Varland must withdraw at once", "demand"),
+        ("Varland was behind the raid", "accuse"),
+        ("the decision was reckless", "criticise"),
+        ("she was grateful to the crew", "thank"),
+    ],
+)
+def test_what_is_said_adds_an_act_to_said(content: str, act: str) -> None:
+    found = onrecord.find_statements(f"Ada Brandt said that {content}.")[0]
+    assert found.acts[0] == "assert"
+    assert act in found.acts
+
+
+def test_every_act_of_the_tables_is_on_the_closed_list() -> None:
+    english = get_language("en")
+    listed = english.words("acts", "act")
+    assert {row["act"] for row in english.rows("contentacts")} <= listed
+    assert {act for row in english.rows("cues") for act in row["acts"].split()} <= listed

@@ -58,7 +58,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
     out["times._pattern"] = times._pattern(english)
     out["qualify._phrases"] = qualify._phrases(english)
     out["qualify._hedge_words"] = qualify._hedge_words(english)
-    out.update({f"qualify.act.{n}": p for n, (p, _) in enumerate(qualify._content_acts(english))})
+    out.update({f"qualify.act.{n}": p for n, (_, _, p) in enumerate(qualify._content_acts(english))})
     return out
 
 

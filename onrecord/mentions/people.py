@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from onrecord.lang import Language
-from onrecord.mentions.phrase import Lexicon, lexicon
+from onrecord.mentions.phrase import Lexicon, given_names, lexicon
 from onrecord.model import Span, Spans
 from onrecord.tagger.cues import word_class
 from onrecord.text import fold, name_key
@@ -21,6 +21,15 @@ _LETTERS = re.compile(r"\w+")
 _BEFORE_NAME = re.compile(r"(?<![\w’'\-])((?:[^\W\d_a-z][\w’'\-]{1,20} ){1,2})\Z")
 _GLUED = re.compile(r"\w")
 _GOES_ON = re.compile(r"[\w\-]")
+_ROLE_BEFORE = re.compile(
+    r"(?:^|[\s“\"(])((?:the|a|an|its|his|her|their|[^\W\d_]{1,30}[’']s) [^,.;:“”\"()\n]{3,90}), $", re.IGNORECASE
+)
+_ROLE_AFTER = re.compile(
+    r", ((?:the |a |an |its |his |her |their |[^\W\d_]{1,30}[’']s |who )?[^,.;:“”\"()\n]{3,90})"
+)
+_APPOSED = 110
+_NEAR_WORDS = 6
+_ROLE_WORDS = 12
 _FAR_BEFORE = 46
 _MOST_WORDS = 12
 _POSSESSIVE = re.compile(r"[’']s?$")
@@ -51,6 +60,7 @@ class People:
         self.all = tuple(people)
         self._by_key = _grouped((name_key(p.name), p.name) for p in self.all)
         self._by_part = _grouped((part, p.name) for p in self.all for part in _parts(name_key(p.name)))
+        self._roles = {person.name: person.roles for person in self.all}
         self._by_role: dict[str, list[Person]] = {}
         for person in self.all:
             for word in dict.fromkeys(word for role in person.roles for word in role.split()):
@@ -73,6 +83,10 @@ class People:
         """Return the people who have a word, folded, in a role."""
         return tuple(self._by_role.get(word, ()))
 
+    def roles(self, name: str) -> tuple[str, ...]:
+        """Return the folded words of the roles that the page gives somebody."""
+        return self._roles.get(name, ())
+
     def named_between(self, after: int, before: int) -> frozenset[str]:
         """Return the names of those whose mentions start after one place and before another."""
         first = bisect_right(self._mentions, after, key=lambda entry: entry[0])
@@ -80,28 +94,43 @@ class People:
         return frozenset(name for _, name in self._mentions[first:last])
 
 
-def find_people(text: str, paragraphs: Spans, names: Iterable[str], language: Language) -> People:
+def find_people(text: str, paragraphs: Spans, names: Iterable[tuple[str, str]], language: Language) -> People:
     """Return the people of a page: those already read from its speakers, and those that carry a title.
 
     Args:
         text: The page's text.
         paragraphs: The body's paragraphs.
-        names: Names read from speakers' phrases.
+        names: Names read from speakers' phrases, each with the role that stands there or nothing.
         language: Its tables tell titles and bodies from names.
     """
-    forms = {name_key(name): name for name in names}
+    forms: dict[str, str] = {}
     roles: dict[str, list[str]] = {}
+    for name, role in names:
+        forms.setdefault(name_key(name), name)
+        if role:
+            roles.setdefault(name_key(name), []).append(fold(role))
     for name, role in _titled(text, paragraphs, language):
         forms.setdefault(name_key(name), name)
         roles.setdefault(name_key(name), []).append(role)
+    known = {key.split()[-1] for key in forms if " " in key}
+    for name in _plain(text, paragraphs, known, language):
+        forms.setdefault(name_key(name), name)
+    known.update(key.split()[-1] for key in forms if " " in key)
+    for name in _plain(text, paragraphs, known, language):
+        forms.setdefault(name_key(name), name)
     longer = _grouped((part, key) for key in forms for part in _parts(key))
     places = _word_places(text, paragraphs)
+    for name in _surnames(forms, longer):
+        forms.setdefault(name_key(name), name)
     people: dict[str, list[Span]] = {}
     described: dict[str, list[str]] = {}
     for key, form in forms.items():
         name = _fullest(key, forms, longer)
-        people.setdefault(name, []).extend(_mentions(text, form, places))
+        spans = tuple(_mentions(text, form, places))
+        people.setdefault(name, []).extend(spans)
         described.setdefault(name, []).extend(roles.get(key, ()))
+        if " " in key:
+            described[name].extend(role for span in spans for role in _apposed(text, span, language))
     return People(
         text,
         (
@@ -160,7 +189,7 @@ def _parts(key: str) -> frozenset[str]:
 
 def _fullest(key: str, forms: dict[str, str], longer: dict[str, list[str]]) -> str:
     """Return the longest form that a shorter one is certainly a part of; itself where two would do."""
-    tops = [other for other in longer.get(key, ()) if not longer.get(other)]
+    tops = _tops(longer.get(key, ()), longer)
     return forms[tops[0]] if len(tops) == 1 else forms[key]
 
 
@@ -182,6 +211,41 @@ def _titled(text: str, paragraphs: Spans, language: Language) -> list[tuple[str,
                 lead = before[-3:] if not first else before[-1:]
                 out.append((" ".join(name), " ".join([*lead, *map(fold, words[:first])])))
     return out
+
+
+def _apposed(text: str, name: Span, language: Language) -> Iterator[str]:
+    """Yield the roles that stand beside a name between commas: "the spokesman of X, N", "N, a lawmaker"."""
+    titles = lexicon(language).titles
+    before = _ROLE_BEFORE.search(text[max(0, name.start - _APPOSED) : name.start])
+    after = _ROLE_AFTER.match(text, name.end, min(len(text), name.end + _APPOSED))
+    for match in (before, after):
+        words = fold(match.group(1)).split() if match else []
+        if any(word in titles for word in words[:_NEAR_WORDS]):
+            yield " ".join(words[:_ROLE_WORDS])
+
+
+def _plain(text: str, paragraphs: Spans, surnames: set[str], language: Language) -> Iterator[str]:
+    """Yield the names of people that a given name or a known surname tells, less titles before them."""
+    lex, given = lexicon(language), given_names(language)
+    for paragraph in paragraphs:
+        for match in _RUN.finditer(text, paragraph.start, paragraph.end):
+            words = match.group().split()
+            if _POSSESSIVE.search(words[-1]):
+                words[-1] = _POSSESSIVE.sub("", words[-1])
+            name = words[_title_length(words, lex) :]
+            told = len(name) > 1 and (fold(name[0]) in given or (len(name) < 4 and name_key(name[-1]) in surnames))
+            if told and len(name) < 5 and not any(_POSSESSIVE.search(w) for w in name):
+                yield " ".join(name)
+
+
+def _surnames(forms: dict[str, str], longer: dict[str, list[str]]) -> list[str]:
+    """Return the last words of full names, where they are that of one person."""
+    last = [(key.split()[-1], form.split()[-1]) for key, form in forms.items() if " " in key]
+    return [form for key, form in last if len(_tops(longer.get(key, ()), longer)) == 1 and len(key) > 1]
+
+
+def _tops(keys: Iterable[str], longer: dict[str, list[str]]) -> list[str]:
+    return [key for key in keys if not longer.get(key)]
 
 
 def _title_length(words: list[str], lex: Lexicon) -> int:

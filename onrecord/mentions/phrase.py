@@ -124,6 +124,13 @@ def lexicon(language: Language) -> Lexicon:
     )
 
 
+@lru_cache(maxsize=8)
+def given_names(language: Language) -> Mapping[str, str]:
+    """Return the gender of each given name of the table: m, f or x."""
+    rows = language.rows("givennames")
+    return MappingProxyType({name: row["gender"] for row in rows for name in row["names"].split()})
+
+
 def _kind(name: str) -> SpeakerKind:
     return next(kind for kind in _KINDS if kind == name)
 

@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from onrecord.lang import Language
+from onrecord.mentions.antecedents import Ask, Layout, Trail
+from onrecord.mentions.cast import Figure, find_cast, gender_words, merged
+from onrecord.mentions.descriptions import author_of, fitting, fuller
 from onrecord.mentions.people import People, find_people
 from onrecord.mentions.phrase import Reading, lexicon, read_phrase, words_of
-from onrecord.model import Span, Spans, Speaker, Statement
+from onrecord.mentions.ranker import LIKELY, SURE, SURER, Guess, guess_all
+from onrecord.model import Span, Spans, Speaker, SpeakerKind, Statement
 from onrecord.tagger.cues import word_class
+from onrecord.tagger.marks import find_quotations
 from onrecord.text import cut, fold, trim
 
 _STEM = 5
@@ -18,11 +24,49 @@ _NEAR = 700
 _NEXT = 80
 _MEMORY = 300
 _LONG_SENTENCE = 4_000
+_PERSONAL = frozenset({"he", "she", "him"})
 _PLURAL = frozenset({"they", "we", "them"})
 _THING = frozenset({"it"})
+_KINDS: dict[str, SpeakerKind] = {
+    "person": "person",
+    "name": "person",
+    "body": "organisation",
+    "place": "government",
+    "described": "anonymous",
+}
 _LIST = re.compile(r",\s+(?:and\s+)?|(?<!\s)\s+and\s+")
+_LIST_LEAD = re.compile(r"^(?:(?:both|and|the governments of|governments of)\s+)+", re.IGNORECASE)
+_LIST_TAIL = re.compile(r"(?<=\w),?\s{1,3}(?:and|but|or)$|(?<=\w),$")
 _DOCUMENT_BY = re.compile(r"\b(?:by|from)\s+")
 _OWNED = re.compile(r"[’']s\s+")
+
+
+class _Page:
+    """What is known of a page while its speakers are resolved; the cast is looked for when first asked for."""
+
+    def __init__(self, text: str, paragraphs: Spans, people: People, language: Language) -> None:
+        self.text = text
+        self.paragraphs = paragraphs
+        self.people = people
+        self.language = language
+
+    @cached_property
+    def cast(self) -> tuple[Figure, ...]:
+        """Everybody a pronoun or a description can mean."""
+        return merged(find_cast(self.text, self.paragraphs, self.people, self.language))
+
+    @cached_property
+    def trails(self) -> list[Trail]:
+        """The cast by its names and descriptions alone."""
+        return [Trail(figure, []) for figure in self.cast]
+
+    @cached_property
+    def guesses(self) -> dict[int, Guess]:
+        """What each pronoun seems to mean, by where it starts."""
+        pieces = find_quotations(self.text, self.paragraphs)
+        quoted = tuple(piece for quotation in pieces for piece in quotation.pieces)
+        layout = Layout(self.text, self.paragraphs, quoted, self.language)
+        return guess_all(self.text, self.paragraphs, self.cast, layout, self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +95,14 @@ def resolve(
         The same statements; a pronoun or a short form without a single good antecedent stays `unclear`.
     """
     readings = {s.id: tuple(_read(text, s, language)) for s in statements}
-    names = [r.name for rs in readings.values() for r in rs if r.named and r.kind == "person" and r.name]
+    named = [r for rs in readings.values() for r in rs if r.named and r.kind == "person"]
+    names = [(r.name, r.role.value if r.role else "") for r in named if r.name]
     people = find_people(text, paragraphs, names, language)
+    page = _Page(text, paragraphs, people, language)
     told: list[_Told] = []
     done: dict[str, Statement] = {}
     for statement in sorted(statements, key=_place):
-        speakers, flags = _speakers(text, statement, readings[statement.id], people, tuple(told[-_MEMORY:]))
+        speakers, flags = _speakers(page, statement, readings[statement.id], tuple(told[-_MEMORY:]))
         if "speaker-unsure" in statement.flags:
             speakers = tuple(_unsure(speaker) for speaker in speakers)
         if statement.within is None or statement.cue:
@@ -93,13 +139,13 @@ def _read(text: str, statement: Statement, language: Language) -> Iterator[Readi
 def _parts(text: str, span: Span, language: Language) -> tuple[Span, ...]:
     """Return the parts of a list of speakers, or the phrase itself."""
     words = cut(text, span)
-    shift = len(words) - len(re.sub(r"^(?:[Bb]oth|[Tt]he governments of|governments of)\s+", "", words))
-    listed = Span(span.start + shift, span.end)
+    shift = len(words) - len(_LIST_LEAD.sub("", words))
+    listed = Span(span.start + shift, span.start + len(_LIST_TAIL.sub("", words)))
     parts = tuple(_split(text, listed))
     joined = len(parts) > 1 and " and " in f"{text[parts[-2].end : parts[-1].start]} "
     if joined and all(_can_stand_alone(text, part, language) for part in parts):
         return parts
-    return (listed if shift else span,)
+    return (listed,)
 
 
 def _authors(text: str, span: Span, language: Language) -> Span | None:
@@ -147,18 +193,14 @@ def _can_stand_alone(text: str, part: Span, language: Language) -> bool:
 
 
 def _speakers(
-    text: str,
-    statement: Statement,
-    readings: tuple[Reading, ...],
-    people: People,
-    told: tuple[_Told, ...],
+    page: _Page, statement: Statement, readings: tuple[Reading, ...], told: tuple[_Told, ...]
 ) -> tuple[tuple[Speaker, ...], tuple[str, ...]]:
     """Return the speakers of a statement, and flags that say how they were found."""
     if not readings:
-        return _continued(text, statement, told)
+        return _continued(page.text, statement, told)
     out, flags = [], []
     for reading in readings:
-        speaker, flag = _one(text, reading, people, told)
+        speaker, flag = _one(page, reading, told)
         out.append(speaker)
         if flag:
             flags.append(flag)
@@ -184,10 +226,11 @@ def _continued(
     return (Speaker(mention=None, name=None, kind="unclear", candidates=candidates),), ("speaker-unclear",)
 
 
-def _one(text: str, reading: Reading, people: People, told: tuple[_Told, ...]) -> tuple[Speaker, str | None]:
+def _one(page: _Page, reading: Reading, told: tuple[_Told, ...]) -> tuple[Speaker, str | None]:
     """Return one speaker and a flag where the name does not stand in the mention itself."""
+    people = page.people
     if reading.pronoun:
-        return _pronoun(text, reading, people, told)
+        return _pronoun(page, reading, told)
     if reading.name is None:
         return Speaker(mention=reading.span, name=None, kind="unclear"), "speaker-unclear"
     if reading.named and reading.kind in ("person", "organisation"):
@@ -197,10 +240,32 @@ def _one(text: str, reading: Reading, people: People, told: tuple[_Told, ...]) -
         if len(longer) == 1:
             return _speaker(reading, longer[0], reading.kind), None
     if reading.definite and reading.head:
-        earlier = _described(reading, told) or _by_role(reading, people)
+        earlier = _described(reading, told, people) or _by_role(reading, people) or _by_cast(page, reading)
         if earlier is not None:
             return replace(earlier, mention=reading.span), "speaker-by-description"
     return _speaker(reading, reading.name, reading.kind), None
+
+
+def _by_cast(page: _Page, reading: Reading) -> Speaker | None:
+    """Return the one of the cast whom "the service" or "the letter" stands for: a body, or a document's author."""
+    if reading.kind == "document":
+        author = author_of(page.text, page.paragraphs, reading.head or "", reading.span.start, page.language)
+        return author and replace(author, mention=reading.span)
+    gender = gender_words(page.language).get(reading.head or "", "")
+    ask = Ask(reading.span, "description", gender, reading.head or "", reading.modifiers)
+    fits = fitting(ask, page.trails, page.language)
+    if len(fits) == 1:
+        return _figure(fits[0].figure, reading.span)
+    return None if fits else fuller(page.text, page.paragraphs, reading, page.language)
+
+
+def _figure(figure: Figure, mention: Span) -> Speaker:
+    """Return one of the cast as a speaker."""
+    name = figure.name
+    if figure.kind == "described":
+        first, _, rest = name.partition(" ")
+        name = rest if first.lower() in ("a", "an", "the", "this", "that") else name
+    return Speaker(mention=mention, name=name, kind=_KINDS[figure.kind])
 
 
 def _fullest(reading: Reading, name: str, people: People, told: tuple[_Told, ...]) -> tuple[Speaker, str | None]:
@@ -236,26 +301,30 @@ def _speaker(reading: Reading, name: str | None, kind: str) -> Speaker:
     )
 
 
-def _described(reading: Reading, told: tuple[_Told, ...]) -> Speaker | None:
+def _described(reading: Reading, told: tuple[_Told, ...], people: People) -> Speaker | None:
     """Return who "the official" is: an earlier speaker described by the same noun, or of whom it may be said."""
     for earlier in reversed(told):
-        known = earlier.speaker.kind in ("anonymous", "person") and _modified(reading, _descriptions(earlier))
+        known = earlier.speaker.kind in ("anonymous", "person") and _modified(
+            reading, _descriptions(earlier, people)
+        )
         if earlier.reading.head == reading.head and known:
             return earlier.speaker
     if reading.kind != "anonymous":
         return None
     for earlier in reversed(told):
-        role = earlier.speaker.role
         if earlier.speaker.kind == "person":
-            fits = role is not None and (reading.use == "general" or reading.head in fold(role.value).split())
-            return earlier.speaker if fits and _modified(reading, _descriptions(earlier)) else None
+            described = _descriptions(earlier, people)
+            role = earlier.speaker.role is not None or people.roles(earlier.speaker.name or "")
+            fits = bool(role) and (reading.use == "general" or reading.head in described.split())
+            return earlier.speaker if fits and _modified(reading, described) else None
     return None
 
 
-def _descriptions(told: _Told) -> str:
-    """Return what is known of a speaker, folded: the role, the description, the name."""
+def _descriptions(told: _Told, people: People) -> str:
+    """Return what is known of a speaker, folded: the roles, the description, the name."""
     role = told.speaker.role.value if told.speaker.role else ""
-    return fold(f"{role} {told.reading.name or ''} {told.speaker.name or ''}")
+    more = " ".join(people.roles(told.speaker.name or ""))
+    return fold(f"{role} {more} {told.reading.name or ''} {told.speaker.name or ''}")
 
 
 def _modified(reading: Reading, described: str) -> bool:
@@ -274,28 +343,50 @@ def _by_role(reading: Reading, people: People) -> Speaker | None:
     return Speaker(mention=reading.span, name=fitting[0].name, kind="person") if len(fitting) == 1 else None
 
 
-def _pronoun(text: str, reading: Reading, people: People, told: tuple[_Told, ...]) -> tuple[Speaker, str | None]:
-    """Return who a pronoun means: the one who spoke last and near, or the one named first in its sentence."""
+def _pronoun(page: _Page, reading: Reading, told: tuple[_Told, ...]) -> tuple[Speaker, str | None]:
+    """Return who a pronoun means: by the ranker where it is sure, else the one who spoke last and near."""
     at = reading.span.start
-    singular = reading.pronoun not in _PLURAL
     near = [t for t in told if at - _NEAR < t.at < at and t.speaker.name is not None]
-    if reading.pronoun in ("he", "she", "who", "him"):
-        named = _named_before(text, at, people)
-        if named is not None:
-            return Speaker(mention=reading.span, name=named, kind="person"), "speaker-by-pronoun"
+    guess = page.guesses.get(at) if reading.pronoun in _PERSONAL else None
+    if reading.pronoun in (*_PERSONAL, "who"):
         near = [t for t in near if t.speaker.kind in ("person", "anonymous")]
+        named = _named_before(page.text, at, page.people)
+        if named is not None and (guess is None or guess.figure.name == named):
+            return Speaker(mention=reading.span, name=named, kind="person"), "speaker-by-pronoun"
     elif reading.pronoun in _THING:
         near = [t for t in near if t.speaker.kind in ("organisation", "government", "document")]
     elif reading.pronoun in ("they", "them"):
         near = [t for t in near if t.speaker.kind in ("group", "government", "organisation")]
     else:
         near = []
-    if near and singular and not _rivals(near[-1], at, people):
+    if near and _agreed(near, reading, page, guess):
         return replace(near[-1].speaker, mention=reading.span), "speaker-by-pronoun"
-    if near and not singular and len({t.speaker.name for t in near}) == 1:
-        return replace(near[-1].speaker, mention=reading.span), "speaker-by-pronoun"
-    candidates = tuple(dict.fromkeys(t.speaker.name for t in reversed(told[-3:]) if t.speaker.name))
+    against = bool(near) and guess is not None and near[-1].speaker.name != guess.figure.name
+    if guess is not None and guess.probability >= (SURER if against else SURE):
+        known = next((t.speaker for t in reversed(told) if t.speaker.name == guess.figure.name), None)
+        speaker = replace(known or _figure(guess.figure, reading.span), mention=reading.span)
+        return speaker, "pronoun-disagrees" if _other(page, reading, guess.figure.name) else "speaker-by-pronoun"
+    told_names = (t.speaker.name for t in reversed(told[-3:]) if t.speaker.name)
+    candidates = tuple(dict.fromkeys((*(guess.names if guess else ()), *told_names)))
     return Speaker(mention=reading.span, name=None, kind="unclear", candidates=candidates), "speaker-unclear"
+
+
+def _agreed(near: list[_Told], reading: Reading, page: _Page, guess: Guess | None) -> bool:
+    """Tell whether the one who spoke last is meant: nobody else is named since, or the ranker thinks so too."""
+    if reading.pronoun in _PLURAL:
+        return len({t.speaker.name for t in near}) == 1
+    last = near[-1].speaker.name or ""
+    if _other(page, reading, last):
+        return False
+    likely = guess is not None and guess.figure.name == last and guess.probability >= LIKELY
+    return likely or not _rivals(near[-1], reading.span.start, page.people)
+
+
+def _other(page: _Page, reading: Reading, name: str) -> bool:
+    """Tell whether a name seems to be that of somebody of another gender than a pronoun's."""
+    gender = gender_words(page.language).get(reading.pronoun or "", "")
+    known = next((figure.gender for figure in page.cast if figure.name == name), "")
+    return {gender, known} == {"m", "f"}
 
 
 def _rivals(told: _Told, at: int, people: People) -> bool:
