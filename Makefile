@@ -13,7 +13,7 @@ PROGRAM := $(shell find onrecord -type f ! -name '*.pyc')
 .DEFAULT_GOAL := help
 # The steps of `test` follow one another, so that the tests' summary is the last line.
 .NOTPARALLEL:
-.PHONY: help install demo test lint types contracts docs unit golden format clean
+.PHONY: help install demo test lint types contracts docs unit browser golden format clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -61,8 +61,15 @@ docs: $(VENV)/.dev ## the docs that are made from code are up to date
 	$(BIN)/cog --check -r README.md docs/*.md
 
 # A file's tests stay together: the examples of a page of docs follow one another.
-unit: $(VENV)/.dev ## the tests alone
+unit: $(VENV)/.dev browser ## the tests alone
 	$(BIN)/pytest -n 2 --dist loadfile
+
+# The tests drive Debian's own Chromium. Elsewhere, or without the right to install, they are skipped; in CI they fail.
+browser: ## install Chromium for the tests, where it is missing and Debian's packages can be had
+	@if ! { command -v chromium && command -v chromedriver; } >/dev/null; then \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	apt-get -qq update && apt-get -qq install --yes --no-install-recommends chromium chromium-driver >/dev/null; \
+	else echo "The browser tests need the packages chromium and chromium-driver."; fi; fi
 
 golden: $(VENV)/.dev ## make the golden records of the example pages again; then read the diff
 	$(BIN)/python tests/golden_records.py

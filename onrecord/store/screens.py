@@ -241,6 +241,12 @@ _USED = """
 SELECT count(*) FROM claim_bearing WHERE claim_bearing.page = ? AND claim_bearing.nth = ?
 """
 
+_CLAIM_AT = """
+SELECT claim.proposition, claim_bearing.stance FROM claim_bearing JOIN claim ON claim.id = claim_bearing.claim
+WHERE claim_bearing.page = ? AND claim_bearing.nth = ? AND claim_bearing.stance <> 'none'
+ORDER BY claim_bearing.relation = 'itself' DESC, claim_bearing.score DESC, claim.id LIMIT 1
+"""
+
 _GAPS_OF_PAGES = f"""
 SELECT coalesce(capture.path, capture.url, ''), problem.page, problem.stage, problem.reason, problem.message,
        problem.nth
@@ -439,6 +445,12 @@ class Screens:
             used = {(page, nth): all_rows(connection, _USED, (page, nth))[0][0] for page, nth in rows}
         most = sorted(used, key=lambda place: -used[place])[:limit]
         return tuple(Place(*place) for place in most)
+
+    def claim_at(self, place: Place) -> tuple[str, str] | None:
+        """Return the claim that a statement bears on most plainly, in words, and the stance that it takes."""
+        with self._store.reading() as connection:
+            row = one_row(connection, _CLAIM_AT, tuple(place))
+        return (row[0], row[1]) if row else None
 
     def sample(self, limit: int) -> tuple[Place, ...]:
         """Return statements that nobody has reviewed in an order that is random and stays."""

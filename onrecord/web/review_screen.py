@@ -33,7 +33,7 @@ DECISION_COLUMNS = ("id", "at", "who", "kind", "values", "page_sha256", "words",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewCard:
-    """One statement to be judged: the evidence, and what the reader took it for."""
+    """One statement to be judged: the evidence, and what it was taken for; its stance is towards `claim`."""
 
     page: str
     statement: Statement
@@ -44,6 +44,8 @@ class ReviewCard:
     who: str
     day: str
     now: dict[str, str]
+    claim: str | None
+    stance: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,17 +78,18 @@ def _review(served: Ledger, of: str) -> ReviewView:
     with screens.at_one_moment():
         places = screens.sample(_AT_ONCE) if of == "sample" else screens.to_review(_AT_ONCE)
         records = {page: served.record(page) for page in {place.page for place in places}}
+        claims = {place: screens.claim_at(place) for place in places}
         log = served.decisions.all()
     return ReviewView(
         of=of,
         why=SAMPLE if of == "sample" else "",
-        cards=tuple(_card(records[place.page], place) for place in places),
+        cards=tuple(_card(records[place.page], place, claims[place]) for place in places),
         sample=precision(log),
         agreement=agreement(log),
     )
 
 
-def _card(record: Record, place: Place) -> ReviewCard:
+def _card(record: Record, place: Place, claim: tuple[str, str] | None) -> ReviewCard:
     statement, article = record.statements[place.nth], record.article
     return ReviewCard(
         page=record.page.id,
@@ -97,7 +100,9 @@ def _card(record: Record, place: Place) -> ReviewCard:
         pieces=excerpt(record, statement),
         who="; ".join(speaker_label(record.text, who) for who in statement.speakers) or "unclear",
         day=said_words(statement.said),
-        now=statement_now(record, statement),
+        now={**statement_now(record, statement), "stance": claim[1] if claim else ""},
+        claim=claim[0] if claim else None,
+        stance=claim[1] if claim else None,
     )
 
 

@@ -35,7 +35,7 @@ _FLAGS = (
 
 @pytest.fixture(scope="session")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    """The browser, with an empty profile; it downloads into `downloads` of its folder."""
+    """The browser, with an empty profile."""
     program, driver = shutil.which("chromium"), shutil.which("chromedriver")
     if program is None or driver is None:
         missing = "Chromium and its driver are not installed: `make browser` installs them."
@@ -49,11 +49,6 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chr
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     chrome = webdriver.Chrome(options, Service(driver))
-    (folder / "downloads").mkdir()
-    chrome.execute_cdp_cmd(
-        "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(folder / "downloads")}
-    )
-    chrome.downloads = folder / "downloads"  # type: ignore[attr-defined]  # for the tests that download
     yield chrome
     chrome.quit()
 
@@ -74,6 +69,13 @@ def ledger(examples: Path, tmp_path: Path) -> Iterator[Ledger]:
     shutil.copy(examples, path)
     with open_ledger(path) as opened:
         yield opened
+
+
+@pytest.fixture
+def saved(chromium: webdriver.Chrome, tmp_path: Path) -> Path:
+    """The folder that the browser saves into."""
+    chromium.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
+    return tmp_path
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import apsw
 from selenium.webdriver.common.action_chains import ActionChains
@@ -42,7 +43,7 @@ def test_words_and_cards_light_each_other(window: Window, ledger: Ledger) -> Non
     card = window.find(f"#s-{one}")
     window.run("arguments[0].focus()", card)
     window.until(lambda: window.all(f".text [data-s~='{one}'].lit-up"))
-    words = window.find(f".text .r-content[data-s~='{one}']")
+    words = window.find(f".text .r-cue[data-s~='{one}']")  # on one line: its middle is within it
     window.run("document.activeElement.blur()")
     assert not window.all(".lit-up")
     ActionChains(window.chrome).move_to_element(words).perform()
@@ -151,3 +152,35 @@ def test_keys_lead_everywhere(window: Window) -> None:
     window.press("/")
     window.press("drones", Keys.ENTER)
     window.until(lambda: window.path == "/find?words=drones")
+
+
+def test_a_dossier_is_put_together_saved_and_opened_offline(window: Window, ledger: Ledger, saved: Path) -> None:
+    """Two claims in the order wanted, a note; the file on disk shows all of it with no network at all."""
+    window.go(f"/claim?ask={quote(CLAIM)}")
+    window.press("d")
+    window.until(lambda: "in the dossier" in window.said())
+    window.go(f"/claim?ask={quote('Kestria has closed the Lunn Strait')}")
+    window.find("#to-dossier").click()
+    window.go("/dossier")
+    window.fill("#plan [name=note]", "Seen in <autumn>.")
+    window.find("#chapters .chapter:nth-child(2) [data-move='-1']").click()
+    window.find("[formaction='/dossier.html']").click()
+    file = saved / "dossier.html"
+    window.until(lambda: file.exists() and file.stat().st_size > 0)
+    window.find("[formaction='/dossier.zip']").click()
+    window.until((saved / "dossier.zip").exists)
+    offline = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
+    window.chrome.execute_cdp_cmd("Network.enable", {})
+    window.chrome.execute_cdp_cmd("Network.emulateNetworkConditions", offline)
+    window.complaints()
+    try:
+        window.chrome.get(file.as_uri())
+        first, second = (one.text for one in window.all("h2.question"))
+        assert "closed" in first
+        assert CLAIM in second
+        assert "Seen in <autumn>." in window.find("aside").text
+        shown = {one.get_attribute("id") for one in window.all("#c2 tbody tr")}
+        assert len(shown) == len(ledger.trace(CLAIM))
+        assert window.complaints() == []
+    finally:
+        window.chrome.execute_cdp_cmd("Network.emulateNetworkConditions", {**offline, "offline": False})
