@@ -190,6 +190,16 @@ def test_a_charge_points_back_to_the_statement_before() -> None:
     assert found[1].score < found[0].score
 
 
+def test_a_charge_is_read_with_what_its_sentence_says_it_was() -> None:
+    text = (
+        "Ana Brill disputed accusations made by Brannock, which were old, that Varland had sold drones to Kestria."
+    )
+    spoken = say(text, "Ana Brill", "disputed", "accusations made by Brannock")
+    (found,) = trace(CLAIM, [page(text, replace(spoken, acts=("deny",)))], EN)
+    assert found.stance == "denies"
+    assert found.words == "accusations made by Brannock"
+
+
 def test_silence_after_a_charge_is_on_record() -> None:
     text = "Ana Brill said Varland sold drones to Kestria. The Varlandic ministry did not respond."
     statements = (

@@ -126,6 +126,20 @@ class PageContext:
             self._sentences[statement.id] = self._read_sentence(statement)
         return self._sentences[statement.id]
 
+    def told_on(self, statement: Statement) -> Span | None:
+        """Return the "that …" with which the sentence goes on after a content ("the charge, he said, that …")."""
+        if not statement.content:
+            return None
+        end = max(span.end for span in statement.content)
+        abbreviations = self.language.words("abbreviations", "abbreviation")
+        block = self._block(Span(end - 1, end))
+        sentence = next((s for s in sentence_spans(self.record.text, block, abbreviations) if s.end > end), None)
+        if sentence is None or sentence.start >= end:
+            return None
+        rest = read_words(self.record.text, [Span(end, sentence.end)], self.language)
+        opens = next((word for word in rest if word.text == "that"), None)
+        return Span(opens.span.start, sentence.end) if opens is not None else None
+
     def _read_sentence(self, statement: Statement) -> Reading:
         spans = [*statement.content, *statement.cue, *statement.speaker_spans]
         if not spans:

@@ -16,6 +16,7 @@ from typing import Literal
 from onrecord.claims.context import PageContext
 from onrecord.claims.events import Event, Reading, find_events
 from onrecord.claims.lexicon import Concept, act_classes
+from onrecord.claims.matching import read_content
 from onrecord.claims.words import small_words
 from onrecord.lang.language import Language
 from onrecord.model import Statement
@@ -93,16 +94,21 @@ def find_frames(context: PageContext, statement: Statement) -> tuple[FoundFrame,
 
     A figure, a year or a narrower object also gives the frame without it: who sent shells has sent munitions.
     """
-    reading = context.read(statement.content)
-    exact = {
+    exact = _in_reading(context, statement, context.read(statement.content))
+    if not any(frame.key for frame in exact):  # "the charge, made by Brannock, that …"
+        exact |= _in_reading(context, statement, read_content(context, statement, frozenset()))
+    found = {FoundFrame(f) for f in exact} | {FoundFrame(f.plain) for f in exact}
+    entailed = {_broader(context, f.plain) for f in exact} - {f.plain for f in exact}
+    return tuple(sorted(found | {FoundFrame(f, exact=False) for f in entailed if f is not None}))
+
+
+def _in_reading(context: PageContext, statement: Statement, reading: Reading) -> set[Frame]:
+    return {
         frame
         for event in find_events(reading, _acts(context.language))
         for frame in _frames(context, statement, reading, event)
         if event.act.kind == "act" or frame.key is not None  # whoever "wants" something may want anything
     }
-    found = {FoundFrame(f) for f in exact} | {FoundFrame(f.plain) for f in exact}
-    entailed = {_broader(context, f.plain) for f in exact} - {f.plain for f in exact}
-    return tuple(sorted(found | {FoundFrame(f, exact=False) for f in entailed if f is not None}))
 
 
 @lru_cache(maxsize=8)

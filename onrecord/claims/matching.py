@@ -74,7 +74,7 @@ def match_content(
         statement: Whose content is looked at.
         before: How the statement before this one bears on the claim.
     """
-    reading = context.read(statement.content)
+    reading = read_content(context, statement, question.acts)
     found = list(_matches(question, context, statement, reading, before))
     best = max(found, key=lambda m: m.score, default=None)
     if best is not None and best.score >= BEARS:
@@ -82,6 +82,15 @@ def match_content(
     if any(c.key in question.acts for c in reading.concepts):
         return None
     return _points_back(question, context, statement, reading, before)
+
+
+def read_content(context: PageContext, statement: Statement, acts: frozenset[str]) -> Reading:
+    """Read a content; one that names a telling and none of some acts with what its sentence says was told."""
+    reading = context.read(statement.content)
+    if any(c.key in acts for c in reading.concepts) or not report_nouns(reading):
+        return reading
+    rest = context.told_on(statement)
+    return context.read((*statement.content, rest)) if rest is not None else reading
 
 
 def _matches(
@@ -309,17 +318,21 @@ class _Around:
         if wanted & named:
             return Slot(0.6, "one party is taken from the sentence around")
         outer_homes = self.context.homes(outer) if outer is not None else frozenset[str]()
-        if _actors(sentence) - speakers - outer_homes - self.question.parties:
+        if _actors(sentence, self.statement) - speakers - outer_homes - self.question.parties:
             return _CLASH
         if self.before is not None:
             return Slot(0.5, "one party is taken from the statement before")
         return Slot(0.0)
 
 
-def _actors(sentence: Reading) -> set[str]:
-    """Return the places of a sentence that could be a party: not where it is, nor whose war or whose charge."""
+def _actors(sentence: Reading, statement: Statement) -> set[str]:
+    """Return the places of a sentence that could be a party: not who speaks, where it is, whose war or charge."""
     out = set()
+    telling = min((span.start for span in statement.cue), default=-1)
+    starts = min((span.start for span in statement.content), default=-1)
     for concept in sentence.concepts:
+        if sentence.words[concept.first].span.start < telling < starts:
+            continue
         following = sentence.next_to(concept)
         modifies = following is not None and following.kind in ("event", "report")
         if concept.key.startswith("=") and not modifies and not is_setting(sentence, concept):

@@ -148,7 +148,7 @@ def _by_denial(case: _Case) -> Verdict | None:
         return None
     if negative and ((refuses and _says_no(signs)) or (false_telling and _of_the_negative(case))):
         return "asserts", "a denial is denied"
-    if refuses and _predicative(case):
+    if refuses and _says_no(signs) and _predicative(case):
         return "asserts", "it is denied that the telling is false"
     if refuses:
         return "denies", "the reporting words deny it"
