@@ -122,6 +122,7 @@ def test_same_doing_in_other_words_bears_on_the_claim(content: str) -> None:
         "that Varland was supplied with drones by Kestria",
         "that Brazil had supplied drones to Kestria",
         "that Varland had supplied drones to Brazil",
+        "that Varland had supplied tanks to Kestria",
         "that Varland had received a delegation from Kestria in Tolmin",
         "that Varland hoped for rain",
     ],

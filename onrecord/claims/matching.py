@@ -202,6 +202,10 @@ def _things(question: Question, reading: Reading, event: Event) -> Slot:
     classes = act_classes(reading.language)
     here = [c.key for c in reading.concepts if reading.sentence(c) == sentence]
     values = [_thing(key, here, {k: known.broader for k, known in classes.items()}) for key in question.things]
+    known_things = {key for key in question.things if key in classes and classes[key].kind == "thing"}
+    others = [c for c in reading.concepts if c.kind == "thing" and reading.clause(c) == reading.clause(event.act)]
+    if known_things == set(question.things) and others and not any(values):
+        return _CLASH
     return Slot(sum(values) / len(values))
 
 

@@ -21,7 +21,7 @@ from onrecord.model import AddProgress, Record
 from onrecord.store import Store
 from onrecord.store.claims import BEARINGS, FRAMES, Bearing, ClaimRow, Looked, PageFrames, Parts, Standing
 
-VERSION = "2"
+VERSION = "3"
 """Raised whenever the same pages give other claims, so that ledgers are looked through again."""
 
 OnProgress = Callable[[AddProgress], None]
