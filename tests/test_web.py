@@ -148,7 +148,7 @@ def test_claim_shows_what_trace_finds(client: TestClient, ledger: Ledger) -> Non
     ]
     picture = client.get("/claim.svg", params={"ask": CLAIM})
     assert picture.headers["content-type"] == "image/svg+xml"
-    assert "Halden Broek" in picture.text
+    assert "Ysolde Carran" in picture.text
 
 
 @pytest.mark.parametrize(

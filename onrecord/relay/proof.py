@@ -31,8 +31,9 @@ def _faults(relay: Relay, text_a: str, text_b: str) -> Iterator[str]:
         count += len(words)
         if len(words) < SHORTEST or words != _words(text_b, run.b):
             yield f"the words at {run.a.start} are not those at {run.b.start} there."
-    if count != relay.words:
-        yield f"its runs hold {count} words, not {relay.words}."
+    # A run may lie around words that are not counted: a notice that both pages have in the same place.
+    if count < relay.words:
+        yield f"its runs hold {count} words, fewer than {relay.words}."
     for spans in (sorted(run.a for run in relay.runs), sorted(run.b for run in relay.runs)):
         if any(before.end > after.start for before, after in pairwise(spans)):
             yield "two of its runs overlap."
