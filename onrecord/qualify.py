@@ -213,7 +213,7 @@ def _acts(text: str, statement: Statement, language: Language) -> tuple[str, ...
 
     What is told inside a content by others adds nothing; at most three acts are added, in the order of the table.
     """
-    acts = statement.acts
+    acts = statement.acts or _cue_acts(text, statement, language)
     if not statement.content or not set(acts) <= _SAYS_LITTLE:
         return acts
     words = (word for span in statement.content for word in word_spans(text, span))
@@ -225,6 +225,27 @@ def _acts(text: str, statement: Statement, language: Language) -> tuple[str, ...
         if act not in acts and pattern.search(opening if where == "open" else whole)
     )
     return (*acts, *islice(added, _MOST_ADDED))
+
+
+def _cue_acts(text: str, statement: Statement, language: Language) -> tuple[str, ...]:
+    """Return the acts of a cue that the reader knew no verb for: those of its last word that the tables list."""
+    known = _acts_by_form(language)
+    words = [fold(cut(text, word)) for span in statement.cue for word in word_spans(text, span)]
+    return next((known[word] for word in reversed(words) if word in known), ())
+
+
+@lru_cache(maxsize=8)
+def _acts_by_form(language: Language) -> dict[str, tuple[str, ...]]:
+    """Return the acts of every form of the one-word verbs and nouns of the tables."""
+    out: dict[str, tuple[str, ...]] = {}
+    for row in language.rows("nouncues"):
+        out.update(dict.fromkeys(_inflected(row["noun"]), tuple(row["acts"].split())))
+    for row in language.rows("cues"):
+        if " " not in row["lemma"]:
+            given = (row["past"], row["gerund"], row["third"])
+            forms = (*_inflected(row["lemma"]), *(form for cell in given for form in cell.split()))
+            out.update(dict.fromkeys(forms, tuple(row["acts"].split())))
+    return out
 
 
 @lru_cache(maxsize=8)

@@ -21,6 +21,14 @@ from onrecord.text import Sentences, cut, fold, inside, overlaps
 
 _EARLIEST = date(100, 1, 1)  # so that no reckoning back leaves the calendar
 _SPEAKER_STAYS = 4_000
+_CLAUSE = 300
+_TERM = re.compile(r"(?:\b(?:by|until|till|since|than|after|before)\s+$)|(?:since|until|by)\b", re.IGNORECASE)
+_OPENS_CLAUSE = re.compile(
+    r"\b(?:who|whom|whose|which|where|that|than|because|until"
+    r"|(?:when|after|before|as)(?!\s+(?:asked|being asked)))\b"
+    r"[^,;]*$",
+    re.IGNORECASE,
+)
 _AS_BEFORE = "as the same speaker's words before: "
 _PERFECT = re.compile(r"\b(?:has|have|had|hadn['’]t|hasn['’]t)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 
@@ -73,6 +81,7 @@ def _spoken_when(text: str, statement: Statement, words: list[_When]) -> _When |
         when
         for when in words
         if (_outside(when.span, content) or _splits_phrase(text, when.span, statement))
+        and not _elsewhere(text, when.span, cue, content)
         and (statement.within is None or _beside(text, when.span, statement))
     ]
     return min(found, key=lambda w: _distance(w.span, cue), default=None)
@@ -80,6 +89,25 @@ def _spoken_when(text: str, statement: Statement, words: list[_When]) -> _When |
 
 def _outside(span: Span, content: list[Span]) -> bool:
     return not any(overlaps(span, piece) for piece in content)
+
+
+def _elsewhere(text: str, span: Span, cue: Span, content: list[Span]) -> bool:
+    """Tell whether a word of time is about something else: a term ("by Friday"), or a clause of its own.
+
+    "In January" of "told a crowd at Orsk, where shells fell in January" stands behind a word that opens a clause,
+    and no cue stands between them. A cue between commas ("the first, she said, crossed on Monday") has no time
+    outside them.
+    """
+    if _TERM.search(text[max(0, span.start - 12) : span.start]) or _TERM.match(text, span.start):
+        return True
+    if text[cue.end : cue.end + 1] == "," and "," in text[min(span.end, cue.end) : max(span.start, cue.start)]:
+        return True
+    start = cue.end if cue.end <= span.start else max(text.rfind(mark, 0, span.start) for mark in (". ", "\n")) + 1
+    clause = "".join(
+        " " if any(piece.start <= place < piece.end for piece in content) else text[place]
+        for place in range(max(start, span.start - _CLAUSE), span.start)
+    )
+    return bool(_OPENS_CLAUSE.search(clause))
 
 
 def _splits_phrase(text: str, span: Span, statement: Statement) -> bool:
@@ -110,7 +138,7 @@ def _dated(text: str, statement: Statement, when: _When | None, before: list[Sta
         return replace(statement, said=said)
     if when is not None:
         return replace(statement, flags=(*statement.flags, "said-unknown-no-page-date"))
-    earlier = _same_occasion(text, statement, before)
+    earlier = _same_occasion(text, statement, before) or _named_with(text, statement, before)
     if earlier is not None and earlier.said is not None:
         lead = "" if earlier.said.by.startswith(_AS_BEFORE) else _AS_BEFORE
         return replace(statement, said=replace(earlier.said, by=lead + earlier.said.by))
@@ -130,6 +158,33 @@ def _same_occasion(text: str, statement: Statement, before: list[Statement]) -> 
         if earlier.within is None and {s.name for s in earlier.speakers} == names:
             return earlier if earlier.said is not None else None
     return None
+
+
+def _named_with(text: str, statement: Statement, before: list[Statement]) -> Statement | None:
+    """Return the first statement, where it is dated and names this one's speaker beside somebody else's cue.
+
+    "Varland rejects …, its spokesman Ada Brandt declared on Thursday": what she says next is of the same day.
+    """
+    names = [speaker.name for speaker in statement.speakers if speaker.kind == "person" and speaker.name]
+    if statement.within is not None or len(names) != len(statement.speakers) or not before:
+        return None
+    first = before[0]
+    if (
+        first.said is None
+        or first.said.span is None
+        or any(s.said and s is not first and _who(s) & set(names) for s in before)
+    ):
+        return None
+    start = text.rfind("\n", 0, first.said.span.start) + 1
+    end = text.find("\n", first.said.span.end)
+    lead = text[
+        max(start, first.said.span.start - _CLAUSE) : min(end if end >= 0 else len(text), start + 2 * _CLAUSE)
+    ]
+    return first if all(name in lead for name in names) else None
+
+
+def _who(statement: Statement) -> set[str | None]:
+    return {speaker.name for speaker in statement.speakers}
 
 
 def _start(statement: Statement) -> int:

@@ -175,3 +175,28 @@ def test_pronouns_mean_the_same_on_every_run() -> None:
     runs = [guess_all(text, whole, cast, Layout(text, whole, (), english), english) for _ in range(2)]
     assert runs[0] == runs[1]
     assert {guess.figure.name for guess in runs[0].values()} == {"Ada Brandt", "Peter Malk"}
+
+
+def test_whoever_is_told_is_not_who_tells() -> None:
+    text = "Ada Brandt said the talks had failed. Peter Malk agreed. “It is over,” he told Malk."
+    assert onrecord.find_statements(text)[-1].speakers[0].name != "Peter Malk"
+
+
+def test_a_relative_clause_names_somebody_else() -> None:
+    phrase = "a woman who was questioned by Ada Brandt"
+    assert read_phrase(phrase, Span(0, len(phrase)), get_language("en")).name == "woman"
+
+
+@pytest.mark.parametrize("mention", ["Malk", "Brave Oru Malk", "Sgt. Oru Malk"])
+def test_titles_and_praise_are_no_part_of_a_name(mention: str) -> None:
+    text = f"Oru Malk arrived. {mention} waited. Malk said the talks had failed."
+    assert [(s.name, s.kind) for s in speakers(text)] == [("Oru Malk", "person")]
+
+
+def test_a_newspaper_keeps_its_name_and_is_no_person() -> None:
+    assert speakers("The Orsk Chronicle asked. The Chronicle said the talks had failed.")[0].kind == "organisation"
+
+
+def test_an_office_of_a_district_is_no_person() -> None:
+    phrase = "the Attorney’s Office for the Western District of New Harrow"
+    assert read_phrase(phrase, Span(0, len(phrase)), get_language("en")).kind == "organisation"

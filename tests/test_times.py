@@ -69,3 +69,28 @@ def test_the_same_speakers_next_words_share_the_day() -> None:
 def test_a_published_day_that_is_none_is_refused() -> None:
     with pytest.raises(onrecord.InputError, match="YYYY-MM-DD"):
         onrecord.find_statements("x", published="last Thursday")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Brandt demanded by Thursday that the talks begin.",
+        "Ada Brandt told a crowd in Orsk, where shells had fallen on Thursday, that the talks had failed.",
+        "The first train, Ada Brandt said, left the yard on Thursday.",
+        "Ada Brandt, who lost the vote on Thursday, said that the talks had failed.",
+    ],
+)
+def test_a_word_of_time_about_something_else_dates_nothing(text: str) -> None:
+    found = onrecord.find_statements(text, published=FRIDAY)
+    assert found
+    assert all(statement.said is None for statement in found)
+
+
+def test_who_is_named_beside_the_first_cue_speaks_on_that_day() -> None:
+    text = (
+        "Varland rejects the charge, Deputy Minister Ada Brandt told reporters on Thursday.\n\n"
+        "“No shell has gone,” Brandt stressed."
+    )
+    found = onrecord.find_statements(text, published=FRIDAY)
+    assert found[-1].said is not None
+    assert found[-1].said.from_ == "2031-03-06"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -10,7 +11,7 @@ import typer
 from onrecord.cli import describe
 from onrecord.cli import show as out
 from onrecord.cli.door import FINDINGS
-from onrecord.cli.options import Confidence, CsvFlag, JsonFlag, ledger_of, one_format
+from onrecord.cli.options import Confidence, CsvFlag, JsonFlag, SpeechFlag, ledger_of, one_format
 from onrecord.errors import InputError
 from onrecord.export.wording import day_words, page_label, said_words
 from onrecord.interchange import appearance_to_json, problem_to_json, record_to_json
@@ -82,6 +83,7 @@ def find(
     since: Annotated[str | None, typer.Option(metavar="DAY", help="Not before this day, YYYY-MM-DD.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DAY", help="Not after this day, YYYY-MM-DD.")] = None,
     min_confidence: Confidence = 0.0,
+    speech: SpeechFlag = False,
     limit: Annotated[int, typer.Option(min=1, help="At most so many, the best first.")] = 50,
     json: JsonFlag = False,
     csv: CsvFlag = False,
@@ -89,7 +91,8 @@ def find(
     """Find statements by their words. Exit code 1 when there is none."""
     one_format(json=json, csv=csv)
     with ledger_of(ctx) as ledger:
-        hits = ledger.find(text, who=who, since=since, until=until, least=min_confidence, limit=limit)
+        ask = partial(ledger.find, text, who=who, since=since, until=until, least=min_confidence)
+        hits = _speech(ask, limit) if speech else ask(limit=limit)
         if json:
             for hit in hits:
                 out.json_object(hit)
@@ -101,6 +104,17 @@ def find(
         raise typer.Exit(FINDINGS)
     if len(hits) == limit:
         out.note(f"These are the first {limit}; --limit asks for more.")
+
+
+def _speech(ask: Callable[..., tuple[Hit, ...]], limit: int) -> tuple[Hit, ...]:
+    """Return the first hits that tell of words: ask for more until there are enough, or no more."""
+    asked = limit
+    while True:
+        hits = ask(limit=asked)
+        told = tuple(hit for hit in hits if hit.statement.attitude == "speech")
+        if len(told) >= limit or len(hits) < asked:
+            return told[:limit]
+        asked *= 4
 
 
 def _texts(ledger: Ledger, shown: Iterable[Hit | Appearance]) -> dict[str, str]:
@@ -163,13 +177,14 @@ def trace(
     claim: Annotated[str, typer.Argument(metavar="CLAIM", help="A claim in plain words.")],
     *,
     min_confidence: Confidence = 0.0,
+    speech: SpeechFlag = False,
     json: JsonFlag = False,
     csv: CsvFlag = False,
 ) -> None:
     """Show who took which stance on a claim, when, through whom. Exit code 1 when nothing bears on it."""
     one_format(json=json, csv=csv)
     with ledger_of(ctx) as ledger:
-        shown = tuple(one for one in ledger.trace(claim) if _sure(ledger, one, min_confidence))
+        shown = tuple(one for one in ledger.trace(claim) if _sure(ledger, one, min_confidence, speech=speech))
         if json:
             for one in shown:
                 out.json_line(appearance_to_json(one))
@@ -184,9 +199,12 @@ def trace(
         out.line(_trace_footer(shown))
 
 
-def _sure(ledger: Ledger, one: Appearance, least: float) -> bool:
-    """Tell whether what shows a statement in a timeline is sure enough of it."""
-    return least <= 0 or ledger.statement(one.statement)[1].confidence >= least
+def _sure(ledger: Ledger, one: Appearance, least: float, *, speech: bool) -> bool:
+    """Tell whether a statement in a timeline is sure enough and, where asked, tells of words."""
+    if least <= 0 and not speech:
+        return True
+    statement = ledger.statement(one.statement)[1]
+    return statement.confidence >= least and (statement.attitude == "speech" or not speech)
 
 
 def _trace_row(one: Appearance, text: str) -> tuple[str, ...]:

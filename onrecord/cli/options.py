@@ -75,6 +75,7 @@ def one_format(*, json: bool, csv: bool) -> None:
 
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+SpeechFlag = Annotated[bool, typer.Option("--speech", help="Leave out what tells of a mind, not of words.")]
 CsvFlag = Annotated[bool, typer.Option("--csv", help="CSV with a header.")]
 FormatOption = Annotated[
     str | None,

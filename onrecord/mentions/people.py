@@ -27,6 +27,7 @@ _ROLE_BEFORE = re.compile(
 _ROLE_AFTER = re.compile(
     r", ((?:the |a |an |its |his |her |their |[^\W\d_]{1,30}[’']s |who )?[^,.;:“”\"()\n]{3,90})"
 )
+_ARTICLES = frozenset({"a", "an", "the"})
 _APPOSED = 110
 _NEAR_WORDS = 6
 _ROLE_WORDS = 12
@@ -137,14 +138,15 @@ def find_people(text: str, paragraphs: Spans, names: Iterable[tuple[str, str]], 
             Person(name, tuple(sorted(set(spans))), tuple(dict.fromkeys(described[name])))
             for name, spans in people.items()
         ),
-        word_class(language, "unnamed"),
+        word_class(language, "unnamed") | lexicon(language).titles | lexicon(language).honorifics,
     )
 
 
 def _longer_forms(text: str, name: str, unnamed: frozenset[str]) -> tuple[str, ...]:
     """Return the longer capitalised names on a page that end with a one-word name ("Malk" of "Joren Malk").
 
-    "The" and the like are no part of a name; a form with more than two words before the name is left out.
+    Titles, "the" and the like are no part of a name; a form with more than two words before the name is left out,
+    and so is one that only adds a word to another ("Brave Ada Malk").
     """
     if " " in name or len(name) < 3:
         return ()
@@ -153,12 +155,13 @@ def _longer_forms(text: str, name: str, unnamed: frozenset[str]) -> tuple[str, .
     while at >= 0:
         match = _BEFORE_NAME.search(text[max(0, at - _FAR_BEFORE) : at])
         ends = at + len(name) == len(text) or not _GOES_ON.match(text, at + len(name))
-        words = [w for w in match.group(1).split() if w.lower() not in unnamed] if match and ends else []
+        words = (
+            [w for w in match.group(1).split() if w.lower().rstrip(".") not in unnamed] if match and ends else []
+        )
         if words and not any(_POSSESSIVE.search(w) for w in words):
             found.setdefault(name_key(" ".join([*words, name])), " ".join([*words, name]))
         at = text.find(name, at + 1)
-    longer = {part for key in found for part in _parts(key)}
-    return tuple(form for key, form in found.items() if key not in longer)
+    return tuple(form for key, form in found.items() if not any(key.endswith(f" {other}") for other in found))
 
 
 def _spelled_out(text: str, acronym: str) -> tuple[str, ...]:
@@ -234,7 +237,11 @@ def _plain(text: str, paragraphs: Spans, surnames: set[str], language: Language)
                 words[-1] = _POSSESSIVE.sub("", words[-1])
             name = words[_title_length(words, lex) :]
             told = len(name) > 1 and (fold(name[0]) in given or (len(name) < 4 and name_key(name[-1]) in surnames))
-            if told and len(name) < 5 and not any(_POSSESSIVE.search(w) for w in name):
+            if len(name) < 2 or len(name) > 4 or any(_POSSESSIVE.search(w) for w in name):
+                continue
+            place = Span(match.end() - len(" ".join(name)), match.end())
+            impersonal = any(w in lex.orgwords or lex.place(w) for w in name)
+            if told or (not impersonal and any(_apposed(text, place, language))):
                 yield " ".join(name)
 
 
@@ -252,7 +259,14 @@ def _title_length(words: list[str], lex: Lexicon) -> int:
     """Return how many words at the head of a capitalised run are title, body or place, not name."""
     length = 0
     for number, word in enumerate(words):
-        if fold(word) in lex.titles or word in lex.orgwords or lex.place(word):
+        low = fold(word).rstrip(".")
+        if (
+            low in lex.titles
+            or low in lex.honorifics
+            or low in _ARTICLES
+            or word in lex.orgwords
+            or lex.place(word)
+        ):
             length = number + 1
     return length
 

@@ -17,6 +17,7 @@ _TOKEN = re.compile(
     r"(?:Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col)\.|(?:[^\W\d_]\.){2,}|\w+(?:[.’'\-&]\w+)*[’']?(?:s\b)?|[^\w\s]"
 )
 _POSSESSIVE = re.compile(r"[’']s?$")
+_RELATIVES = frozenset({"who", "whom", "whose", "which"})
 _KINDS: tuple[SpeakerKind, ...] = (
     "person",
     "organisation",
@@ -147,7 +148,7 @@ def read_phrase(text: str, span: Span, language: Language) -> Reading:
     words = words_of(text, span)
     if len(words) == 1 and words[0].low in lex.pronouns:
         return Reading(span, None, "unclear", pronoun=words[0].low)
-    segments = _segments(words)
+    segments = _segments(_less_clause(words, lex))
     place = _whole_place(segments[0], lex)
     if place is not None:
         return Reading(span, place, "government", named=True)
@@ -158,6 +159,14 @@ def read_phrase(text: str, span: Span, language: Language) -> Reading:
         if name is not None and (number == 0 or _head(segments[0], lex) in lex.roles):
             return _named(text, span, segments, number, name, lex)
     return _unnamed(text, span, segments[0], lex)
+
+
+def _less_clause(words: tuple[Word, ...], lex: Lexicon) -> tuple[Word, ...]:
+    """Leave out a relative clause: "a woman who was questioned by N" is not N."""
+    for number, word in enumerate(words):
+        if number and word.low in _RELATIVES and any(w.low in lex.roles or w.capital for w in words[:number]):
+            return words[:number]
+    return words
 
 
 def _whole_place(segment: tuple[Word, ...], lex: Lexicon) -> str | None:
@@ -227,17 +236,20 @@ def _impersonal(word: Word, lex: Lexicon) -> bool:
         return True
     if bare in ("the", "a", "an") or not word.text[0].isalpha():
         return True
+    if bare.rstrip(".") in lex.honorifics and (bare.endswith(".") or word.text.isupper()):
+        return True
     return lex.place(word.text) is not None or (word.text.isupper() and len(word.text) > 2)
 
 
 def _belongs_to_other(before: tuple[Word, ...], lex: Lexicon) -> bool:
-    """Tell whether a name is that of somebody else: "the sister of leader X", "a spokesman for X"."""
+    """Tell whether a name is that of somebody else: "the sister of leader X", "the office of district X"."""
     lows = [w.low for w in before]
     for i, low in enumerate(lows):
         entry = lex.roles.get(low)
         if entry and i + 1 < len(lows) and lows[i + 1] in ("of", "for", "to"):
             rest = lows[i + 2 :]
-            return not rest or any(r in lex.roles and lex.roles[r][0] == "person" for r in rest)
+            persons = any(r in lex.roles and lex.roles[r][0] == "person" for r in rest)
+            return not rest or persons != (entry[0] in ("organisation", "government"))
     return False
 
 

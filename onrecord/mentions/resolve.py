@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,13 +9,14 @@ from onrecord.lang import Language
 from onrecord.mentions.antecedents import Ask, Layout, Trail
 from onrecord.mentions.cast import Figure, find_cast, gender_words, merged
 from onrecord.mentions.descriptions import author_of, fitting, fuller
+from onrecord.mentions.parts import read_speakers
 from onrecord.mentions.people import People, find_people
-from onrecord.mentions.phrase import Reading, lexicon, read_phrase, words_of
+from onrecord.mentions.phrase import Reading, lexicon
 from onrecord.mentions.ranker import LIKELY, SURE, SURER, Guess, guess_all
 from onrecord.model import Span, Spans, Speaker, SpeakerKind, Statement
 from onrecord.tagger.cues import word_class
 from onrecord.tagger.marks import find_quotations
-from onrecord.text import cut, fold, trim
+from onrecord.text import cut, fold
 
 _STEM = 5
 _NEAR = 700
@@ -34,11 +33,6 @@ _KINDS: dict[str, SpeakerKind] = {
     "place": "government",
     "described": "anonymous",
 }
-_LIST = re.compile(r",\s+(?:and\s+)?|(?<!\s)\s+and\s+")
-_LIST_LEAD = re.compile(r"^(?:(?:both|and|the governments of|governments of)\s+)+", re.IGNORECASE)
-_LIST_TAIL = re.compile(r"(?<=\w),?\s{1,3}(?:and|but|or)$|(?<=\w),$")
-_DOCUMENT_BY = re.compile(r"\b(?:by|from)\s+")
-_OWNED = re.compile(r"[’']s\s+")
 
 
 class _Page:
@@ -94,7 +88,7 @@ def resolve(
     Returns:
         The same statements; a pronoun or a short form without a single good antecedent stays `unclear`.
     """
-    readings = {s.id: tuple(_read(text, s, language)) for s in statements}
+    readings = {s.id: tuple(read_speakers(text, s, language)) for s in statements}
     named = [r for rs in readings.values() for r in rs if r.named and r.kind == "person"]
     names = [(r.name, r.role.value if r.role else "") for r in named if r.name]
     people = find_people(text, paragraphs, names, language)
@@ -127,84 +121,36 @@ def _place(statement: Statement) -> int:
     return spans[0].start
 
 
-def _read(text: str, statement: Statement, language: Language) -> Iterator[Reading]:
-    """Yield a reading for each of those who make a statement."""
-    for span in statement.speaker_spans:
-        authors = _authors(text, span, language)
-        for part in _parts(text, authors or span, language):
-            reading = read_phrase(text, part, language)
-            yield replace(reading, span=span) if authors else reading
-
-
-def _parts(text: str, span: Span, language: Language) -> tuple[Span, ...]:
-    """Return the parts of a list of speakers, or the phrase itself."""
-    words = cut(text, span)
-    shift = len(words) - len(_LIST_LEAD.sub("", words))
-    listed = Span(span.start + shift, span.start + len(_LIST_TAIL.sub("", words)))
-    parts = tuple(_split(text, listed))
-    joined = len(parts) > 1 and " and " in f"{text[parts[-2].end : parts[-1].start]} "
-    if joined and all(_can_stand_alone(text, part, language) for part in parts):
-        return parts
-    return (listed,)
-
-
-def _authors(text: str, span: Span, language: Language) -> Span | None:
-    """Return who stands behind a document: "a statement released by X", "X's letter"."""
-    roles = lexicon(language).roles
-    words = words_of(text, span)
-    heads = [w for w in words if w.low in roles and roles[w.low][0] == "document"]
-    if not heads:
-        return None
-    by = _DOCUMENT_BY.search(text, heads[0].span.end, span.end)
-    if by:
-        between = fold(text[heads[0].span.end : by.start()]).split()
-        issued = not between or between[0] in word_class(language, "issued")
-        return trim(text, Span(by.end(), span.end)) if issued else None
-    owned = list(_OWNED.finditer(text, span.start, heads[0].span.start))
-    last = words.index(heads[-1])
-    ends = last + 1 == len(words) or words[last + 1].low in ("to", "on", "about")
-    if owned and ends and owned[-1].end() == heads[-1].span.start:
-        return trim(text, Span(span.start, owned[-1].start()))
-    return None
-
-
-def _split(text: str, span: Span) -> Iterator[Span]:
-    start = span.start
-    for match in _LIST.finditer(text, span.start, span.end):
-        part = trim(text, Span(start, match.start()))
-        if part:
-            yield part
-        start = match.end()
-    rest = trim(text, Span(start, span.end))
-    if rest:
-        yield rest
-
-
-def _can_stand_alone(text: str, part: Span, language: Language) -> bool:
-    """Tell whether a part of a list names somebody by itself: capitalised throughout, "the" aside."""
-    words = [w for w in words_of(text, part) if w.text[0].isalnum()]
-    if words and words[0].low in ("the", "both"):
-        words = words[1:]
-    lex = lexicon(language)
-    if not words or not all(w.capital or w.low in ("of", "and", "al", "bin") for w in words):
-        return False
-    whole = lex.place(" ".join(w.text for w in words))
-    return words[-1].text not in lex.orgwords or whole is not None or len(words) > 1
-
-
 def _speakers(
     page: _Page, statement: Statement, readings: tuple[Reading, ...], told: tuple[_Told, ...]
 ) -> tuple[tuple[Speaker, ...], tuple[str, ...]]:
     """Return the speakers of a statement, and flags that say how they were found."""
     if not readings:
         return _continued(page.text, statement, told)
+    told = tuple(one for one in told if not _addressed(page, statement, one.speaker.name))
     out, flags = [], []
     for reading in readings:
         speaker, flag = _one(page, reading, told)
+        if "pronoun" in (flag or "") and _addressed(page, statement, speaker.name):
+            speaker, flag = Speaker(mention=reading.span, name=None, kind="unclear"), "speaker-unclear"
         out.append(speaker)
         if flag:
             flags.append(flag)
     return tuple(out), tuple(flags)
+
+
+def _addressed(page: _Page, statement: Statement, name: str | None) -> bool:
+    """Tell whether a statement is made to somebody, so that "he told Brandt" is not Brandt's."""
+    last = (name or "").split()[-1:]
+    if not last:
+        return False
+    after = [
+        word.strip(',.;:“”"')
+        for cue in statement.cue
+        if fold(cut(page.text, cue)).split()[-1] in word_class(page.language, "addressing")
+        for word in page.text[cue.end : cue.end + 40].split()[:2]
+    ]
+    return last[0] in after or any(last[0] in cut(page.text, one.mention).split() for one in statement.addressees)
 
 
 def _right_before(text: str, told: _Told, start: int) -> bool:
@@ -234,7 +180,7 @@ def _one(page: _Page, reading: Reading, told: tuple[_Told, ...]) -> tuple[Speake
     if reading.name is None:
         return Speaker(mention=reading.span, name=None, kind="unclear"), "speaker-unclear"
     if reading.named and reading.kind in ("person", "organisation"):
-        return _fullest(reading, reading.name, people, told)
+        return _fullest(page, reading, reading.name, told)
     if reading.kind == "organisation" and " " not in reading.name:
         longer = people.longer_forms(reading.name)
         if len(longer) == 1:
@@ -268,14 +214,20 @@ def _figure(figure: Figure, mention: Span) -> Speaker:
     return Speaker(mention=mention, name=name, kind=_KINDS[figure.kind])
 
 
-def _fullest(reading: Reading, name: str, people: People, told: tuple[_Told, ...]) -> tuple[Speaker, str | None]:
-    """Return the speaker under the fullest form of a name on the page; unclear where two would do."""
-    full = people.full_names(name) or people.longer_forms(name)
+def _fullest(page: _Page, reading: Reading, name: str, told: tuple[_Told, ...]) -> tuple[Speaker, str | None]:
+    """Return the speaker under the fullest form of a name on the page; unclear where two would do.
+
+    A body keeps its first word; a name that stands short and without "the" after a longer form is a surname.
+    """
+    people, lex = page.people, lexicon(page.language)
+    full = people.full_names(name) or tuple(form for form in people.longer_forms(name) if not lex.place(form))
     if len(full) > 1:
         return Speaker(mention=reading.span, name=None, kind="unclear", candidates=full), "speaker-unclear"
     if people.full_names(name):
         return _as_before(_speaker(reading, full[0], "person"), told), None
-    return _speaker(reading, full[0] if full else name, reading.kind), None
+    surname = bool(full) and not reading.definite and not name.isupper()
+    named = surname and not any(word in lex.orgwords for word in full[0].split())
+    return _speaker(reading, full[0] if full else name, "person" if named else reading.kind), None
 
 
 def _as_before(speaker: Speaker, told: tuple[_Told, ...]) -> Speaker:
@@ -335,6 +287,8 @@ def _modified(reading: Reading, described: str) -> bool:
 
 def _by_role(reading: Reading, people: People) -> Speaker | None:
     """Return the only person of the page whose role is that of a description ("the Kestrian leader")."""
+    if reading.kind != "anonymous":
+        return None
     fitting = [
         p
         for p in people.with_role(reading.head or "")

@@ -1,0 +1,84 @@
+"""Taking the words that name who speaks apart: the members of a list, the author of a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from onrecord.lang import Language
+from onrecord.mentions.phrase import Reading, lexicon, read_phrase, words_of
+from onrecord.model import Span, Statement
+from onrecord.tagger.cues import word_class
+from onrecord.text import cut, fold, trim
+
+_LIST = re.compile(r",\s+(?:and\s+)?|(?<!\s)\s+and\s+")
+_LIST_LEAD = re.compile(r"^(?:(?:both|and|the governments of|governments of)\s+)+", re.IGNORECASE)
+_LIST_TAIL = re.compile(r"(?<=\w),?\s{1,3}(?:and|but|or)$|(?<=\w),$")
+_DOCUMENT_BY = re.compile(r"\b(?:by|from)\s+")
+_OWNED = re.compile(r"[’']s\s+")
+
+
+def read_speakers(text: str, statement: Statement, language: Language) -> Iterator[Reading]:
+    """Yield a reading for each of those who make a statement."""
+    for span in statement.speaker_spans:
+        authors = _authors(text, span, language)
+        for part in _parts(text, authors or span, language):
+            reading = read_phrase(text, part, language)
+            yield replace(reading, span=span) if authors else reading
+
+
+def _parts(text: str, span: Span, language: Language) -> tuple[Span, ...]:
+    """Return the parts of a list of speakers, or the phrase itself."""
+    words = cut(text, span)
+    shift = len(words) - len(_LIST_LEAD.sub("", words))
+    listed = Span(span.start + shift, span.start + len(_LIST_TAIL.sub("", words)))
+    parts = tuple(_split(text, listed))
+    joined = len(parts) > 1 and " and " in f"{text[parts[-2].end : parts[-1].start]} "
+    if joined and all(_can_stand_alone(text, part, language) for part in parts):
+        return parts
+    return (listed,)
+
+
+def _authors(text: str, span: Span, language: Language) -> Span | None:
+    """Return who stands behind a document: "a statement released by X", "X's letter"."""
+    roles = lexicon(language).roles
+    words = words_of(text, span)
+    heads = [w for w in words if w.low in roles and roles[w.low][0] == "document"]
+    if not heads:
+        return None
+    by = _DOCUMENT_BY.search(text, heads[0].span.end, span.end)
+    if by:
+        between = fold(text[heads[0].span.end : by.start()]).split()
+        issued = not between or between[0] in word_class(language, "issued")
+        return trim(text, Span(by.end(), span.end)) if issued else None
+    owned = list(_OWNED.finditer(text, span.start, heads[0].span.start))
+    last = words.index(heads[-1])
+    ends = last + 1 == len(words) or words[last + 1].low in ("to", "on", "about")
+    if owned and ends and owned[-1].end() == heads[-1].span.start:
+        return trim(text, Span(span.start, owned[-1].start()))
+    return None
+
+
+def _split(text: str, span: Span) -> Iterator[Span]:
+    start = span.start
+    for match in _LIST.finditer(text, span.start, span.end):
+        part = trim(text, Span(start, match.start()))
+        if part:
+            yield part
+        start = match.end()
+    rest = trim(text, Span(start, span.end))
+    if rest:
+        yield rest
+
+
+def _can_stand_alone(text: str, part: Span, language: Language) -> bool:
+    """Tell whether a part of a list names somebody by itself: capitalised throughout, "the" aside."""
+    words = [w for w in words_of(text, part) if w.text[0].isalnum()]
+    if words and words[0].low in ("the", "both"):
+        words = words[1:]
+    lex = lexicon(language)
+    if not words or not all(w.capital or w.low in ("of", "and", "al", "bin") for w in words):
+        return False
+    whole = lex.place(" ".join(w.text for w in words))
+    return words[-1].text not in lex.orgwords or whole is not None or len(words) > 1
