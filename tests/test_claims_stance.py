@@ -88,7 +88,11 @@ def stance(cue: str, content: str, *acts: str, role: str = "", claim: str = CLAI
         ("said", "that the story of Varland supplying drones to Kestria was fake", ()),
         ("accused", "Tolmin of spreading the rumour of Varland sending drones to Kestria", ("accuse",)),
         ("said", "it was a lie, Varland had never supplied drones to Kestria", ()),
-        ("said", "that Varland never supplied drones to Kestria and that the reports are absurd rumours", ("deny",)),
+        (
+            "said",
+            "that Varland never supplied drones to Kestria and that the reports are absurd rumours",
+            ("deny",),
+        ),
     ],
 )
 def test_denies(cue: str, content: str, acts: tuple[str, ...]) -> None:
