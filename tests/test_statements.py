@@ -166,7 +166,7 @@ def flags_in_code() -> set[str]:
     for line in (package / "times.py").read_text("utf-8").splitlines():
         out.update(FLAGS.findall(line) if "flags=(*" in line else ())
     for line in (package / "mentions" / "resolve.py").read_text("utf-8").splitlines():
-        out.update(flag for flag in FLAGS.findall(line) if flag.startswith("speaker-"))
+        out.update(flag for flag in FLAGS.findall(line) if flag.startswith(("speaker-", "pronoun-")))
     return out
 
 

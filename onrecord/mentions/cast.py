@@ -28,7 +28,7 @@ _DESCRIBED = re.compile(
 _MR = re.compile(r"\b(\w{1,12})\.?\s$")
 _TURNS = frozenset({"of", "to", "for", "who", "whose", "in", "at", "from", "with", "and", "that"})
 _POSSESSIVES = frozenset({"his", "her", "he", "she", "him"})
-_WHERE = (" in ", " from ", " at ")
+_WHERE = (" in ", " from ", " at ", " over ", " near ", " across ", " outside ")
 _STEM = 5
 _DEMONYMS = ("an", "ic", "ese", "ish")
 _JOINERS = frozenset({"of", "for", "the"})
@@ -156,7 +156,7 @@ def _place_like(text: str, figure: Figure, found: Mapping[str, Figure]) -> Figur
     if figure.kind != "name" or " " in figure.name:
         return figure
     key = name_key(figure.name)
-    after = sum(text[max(0, m.start - 5) : m.start].endswith(_WHERE) for m in figure.mentions)
+    after = sum(text[max(0, m.start - 9) : m.start].endswith(_WHERE) for m in figure.mentions)
     kin = any(o != key and o[:_STEM] == key[:_STEM] and (o + key).endswith(_DEMONYMS) for o in found)
     return replace(figure, kind="place") if after * 2 > len(figure.mentions) or kin else figure
 

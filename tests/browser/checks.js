@@ -83,7 +83,17 @@ for (const one of all("button, h1, h2, label, .tag, dt, th, nav a").filter((it) 
   if (one.scrollWidth > one.clientWidth + 1 && one.clientWidth && getComputedStyle(one).overflowX !== "visible") wrong.push(`cut off: ${name(one)}`);
 }
 const acting = all("button, input:not(.hidden), select, textarea, nav a, .links a").filter((one) => seen(one) && !one.closest(".hidden, .skip, dialog"));
-const boxes = acting.map((one) => [one, one.getBoundingClientRect()]).filter(([, box]) => box.width && box.height);
+const shownOf = (one) => {
+  // what scrolls inside a box is seen no further than that box
+  let { left, top, right, bottom } = one.getBoundingClientRect();
+  for (let at = one.parentElement; at; at = at.parentElement) {
+    if (getComputedStyle(at).overflowY === "visible") continue;
+    const box = at.getBoundingClientRect();
+    [left, top, right, bottom] = [Math.max(left, box.left), Math.max(top, box.top), Math.min(right, box.right), Math.min(bottom, box.bottom)];
+  }
+  return { left, top, right, bottom };
+};
+const boxes = acting.map((one) => [one, shownOf(one)]).filter(([, box]) => box.right > box.left && box.bottom > box.top);
 for (const [at, [one, a]] of boxes.entries()) {
   for (const [other, b] of boxes.slice(at + 1, at + 60)) {
     const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
