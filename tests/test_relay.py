@@ -18,9 +18,10 @@ from onrecord.lang.language import Language
 from onrecord.model import Record, Relay
 from onrecord.relay.compare import SketchIndex
 from onrecord.relay.facts import facts_of
+from onrecord.relay.grams import SHORTEST
 from onrecord.relay.pair import relate
 from onrecord.relay.sketch import sketch_page
-from onrecord.relay.tiles import SHORTEST, tile
+from onrecord.relay.tiles import tile
 from onrecord.relay.words import read_words
 from onrecord.text import fold, line_spans, word_spans
 

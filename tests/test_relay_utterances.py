@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import itertools
 import string
 from collections.abc import Sequence
@@ -18,7 +19,7 @@ from onrecord import actors, relay
 from onrecord.lang.language import Language
 from onrecord.model import Record, Said, Span, Speaker, Statement
 from onrecord.relay.sayings import How, Telling, same_saying, speaker_key
-from onrecord.relay.utterances import group
+from onrecord.relay.utterances import comparable, group
 from onrecord.relay.wording import word_changes
 from onrecord.store import Place
 from onrecord.store.utterances import Retelling
@@ -119,6 +120,41 @@ def test_an_undated_report_goes_with_one_of_two_days_and_joins_neither_with_the_
     order = {"a": 0, "c": 1, "b": 2}
     assert group(tellings, retold, order) == [(places[0], places[1])]
     assert group(tellings, retold[::-1], order) == [(places[0], places[1])]
+
+
+# ---- which pairs are looked at ----------------------------------------------------------------------------
+
+few_words = st.lists(st.sampled_from(["no", "crate", "ship", "ever", "left", "vey"]), min_size=1, max_size=10)
+
+
+def shared(one: list[str], two: list[str]) -> float:
+    """Return the share of the shorter one's words in blocks of three and more, reckoned in full."""
+    one, two = sorted((one, two), key=lambda words: (len(words), words))
+    blocks = difflib.SequenceMatcher(None, one, two, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks if block.size >= min(3, len(one))) / len(one)
+
+
+@settings(max_examples=200)
+@given(few_words, few_words, st.integers(0, 10))
+def test_what_is_told_apart_early_shares_too_little_when_reckoned_in_full(
+    one: list[str], two: list[str], taken: int
+) -> None:
+    two = one[:taken] + two
+    found = same_saying(telling(" ".join(one)), telling(" ".join(two)), EN, copied=True)
+    assert (found == "copied") == (shared(one, two) >= 0.8)
+
+
+speakers = st.lists(st.sampled_from(["", "broek", "fenn", "tillick"]), max_size=6)
+
+
+@given(speakers, speakers)
+def test_no_pair_is_passed_over_that_one_speaker_may_have_made(ones: list[str], others: list[str]) -> None:
+    left = [replace(telling("the plan", who=who), nth=nth) for nth, who in enumerate(ones)]
+    right = [replace(telling("the plan", who=who, page="b"), nth=nth) for nth, who in enumerate(others)]
+    found = [(one.nth, other.nth) for one, other in comparable(left, right)]
+    assert sorted(found) == [
+        (one.nth, other.nth) for one in left for other in right if same_saying(one, other, EN, copied=True)
+    ]
 
 
 # ---- words ------------------------------------------------------------------------------------------------

@@ -36,20 +36,21 @@ class SketchIndex:
     def like(self, page: str) -> Iterator[str]:
         """Yield the pages that may have words of this one, or quote the same ones, by id; not the page itself."""
         sketch = self._sketches[page]
-        own, quoted = self._shared(sketch[(sketch & 1) == 0]), self._shared(sketch[(sketch & 1) == 1])
         at = self._at[page]
-        least = _LEAST * np.minimum(self._own, self._own[at])
-        found = ((own >= _FEWEST) & (own >= least)) | (quoted >= _FEWEST)
-        found[at] = False
-        for nth in np.flatnonzero(found):
-            yield self._pages[nth]
+        pages, own = self._shared(sketch[(sketch & 1) == 0])
+        least = np.maximum(_FEWEST, _LEAST * np.minimum(self._own[pages], self._own[at]))
+        also, quoted = self._shared(sketch[(sketch & 1) == 1])
+        for nth in np.union1d(pages[own >= least], also[quoted >= _FEWEST]):
+            if nth != at:
+                yield self._pages[nth]
 
-    def _shared(self, values: Sketch) -> Counts:
-        """Return for each page how many of some values it has."""
+    def _shared(self, values: Sketch) -> tuple[Counts, Counts]:
+        """Return the pages that have some values, and how many of them each has."""
         first = np.searchsorted(self._values, values, "left")
         last = np.searchsorted(self._values, values, "right")
         owners = [self._owners[start:end] for start, end in zip(first, last, strict=True) if end - start > 1]
-        return np.bincount(_joined(owners), minlength=len(self._pages)).astype(np.int64)
+        pages, counts = np.unique(_joined(owners), return_counts=True)
+        return pages, counts.astype(np.int64)
 
 
 def pairs_to_compare(

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from onrecord.errors import LedgerError
 from onrecord.model import Relay, Span, Unproven
-from onrecord.relay.tiles import SHORTEST
+from onrecord.relay.grams import SHORTEST
 from onrecord.store import Store
 from onrecord.text import fold, word_spans
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import SequenceMatcher
@@ -70,12 +69,19 @@ class Telling:
     dated: bool
 
 
+Words = tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """The words of a telling, taken apart: all, those quoted, roots of those that carry meaning, numbers."""
+    """The words of a telling, taken apart: all, those quoted, roots of those that carry meaning, numbers.
 
-    all: tuple[str, ...]
-    quoted: tuple[str, ...]
+    `unlike` are all and those quoted without their order: what two sayings cannot share is told by these.
+    """
+
+    all: Words
+    quoted: Words
+    unlike: tuple[frozenset[str], frozenset[str]]
     roots: frozenset[str]
     numbers: frozenset[str]
     negative: bool
@@ -93,15 +99,18 @@ def same_saying(a: Telling, b: Telling, language: Language, *, copied: bool) -> 
     """
     if a.negated != b.negated or not a.words or not b.words:
         return None
+    shared_actor = not a.actors.isdisjoint(b.actors)
+    copied = copied and (shared_actor or not (a.actors and b.actors))
+    meet = shared_actor and days_meet(a, b)
+    if not (copied or meet):
+        return None
     left, right = _read(a.words, a.cue, language), _read(b.words, b.cue, language)
-    shared_actor = bool(a.actors & b.actors)
-    if copied and (shared_actor or not (a.actors and b.actors)) and _share(left.all, right.all)[0] >= _SAME:
+    if copied and _in_same_words(left, right):
         return "copied"
-    if not shared_actor or not days_meet(a, b):
+    if not meet:
         return None
     dated = a.dated and b.dated
-    share, count = _share(left.quoted, right.quoted)
-    if share >= _SAME and count >= (_FEWEST_QUOTED if dated else _FEWEST_QUOTED_UNDATED):
+    if _quotes_the_same(left, right, _FEWEST_QUOTED if dated else _FEWEST_QUOTED_UNDATED):
         return "quoted"
     if a.denies != b.denies or not _is_near(left, right, _FEWEST_ROOTS if dated else _FEWEST_ROOTS_UNDATED):
         return None
@@ -114,9 +123,9 @@ def days_meet(a: Telling, b: Telling) -> bool:
     """Tell whether both can have been said on one day, or on the two sides of a midnight."""
     first = max(filter(None, (a.first, b.first)), default=None)
     last = min(filter(None, (a.last, b.last)), default=None)
-    return (
-        first is None or last is None or date.fromisoformat(first) <= date.fromisoformat(last) + timedelta(days=1)
-    )
+    if first is None or last is None or first <= last:
+        return True
+    return date.fromisoformat(first) <= date.fromisoformat(last) + timedelta(days=1)
 
 
 def compared_words(words: str) -> tuple[str, ...]:
@@ -141,11 +150,36 @@ def _recalls(telling: Telling, read: _Read) -> bool:
     return not telling.dated and read.earlier
 
 
-def _share(a: Sequence[str], b: Sequence[str]) -> tuple[float, int]:
-    """Return the share of the shorter one's words that the other has in the same order, and how many these are."""
-    if not a or not b:
-        return 0.0, 0
+def _in_same_words(a: _Read, b: _Read) -> bool:
+    if not a.all or not b.all or not _may_share(a.all, a.unlike[0], b.all, b.unlike[0]):
+        return False
+    return _share(a.all, b.all)[0] >= _SAME
+
+
+def _quotes_the_same(a: _Read, b: _Read, fewest: int) -> bool:
+    if min(len(a.quoted), len(b.quoted)) < fewest or not _may_share(a.quoted, a.unlike[1], b.quoted, b.unlike[1]):
+        return False
+    share, count = _share(a.quoted, b.quoted)
+    return share >= _SAME and count >= fewest
+
+
+def _may_share(a: Words, in_a: frozenset[str], b: Words, in_b: frozenset[str]) -> bool:
+    """Tell whether so much can be shared at all: each word that the longer one lacks is missing at least once."""
+    one, missing = (a, len(in_a - in_b)) if len(a) <= len(b) else (b, len(in_b - in_a))
+    if len(a) == len(b):  # which of them counts as the shorter one is told by their words
+        missing = min(missing, len(in_b - in_a))
+    return (len(one) - missing) / len(one) >= _SAME
+
+
+@lru_cache(maxsize=100_000)
+def _share(a: Words, b: Words) -> tuple[float, int]:
+    """Return the share of the shorter one's words that the other has in the same order, and how many these are.
+
+    Kept, since copied pages have the same sayings over and over.
+    """
     one, two = sorted((a, b), key=lambda words: (len(words), words))
+    if one == two:
+        return 1.0, len(one)
     blocks = SequenceMatcher(None, one, two, autojunk=False).get_matching_blocks()
     count = sum(block.size for block in blocks if block.size >= min(_BLOCK, len(one)))
     return count / len(one), count
@@ -163,12 +197,12 @@ def _read(words: str, cue: str, language: Language) -> _Read:
     quoted = [piece for found in find_quotations(words, (Span(0, len(words)),)) for piece in found.pieces]
     folded, spans = fold(words), list(word_spans(words))
     every = [folded[span.start : span.end] for span in spans]
+    inside = tuple(word for word, span in zip(every, spans, strict=True) if any(overlaps(span, q) for q in quoted))
     small, negative = _small_words(language), language.words("negation", "words")
     return _Read(
         all=tuple(every),
-        quoted=tuple(
-            word for word, span in zip(every, spans, strict=True) if any(overlaps(span, q) for q in quoted)
-        ),
+        quoted=inside,
+        unlike=(frozenset(every), frozenset(inside)),
         roots=frozenset(_root(word) for word in every if word not in small and not word[0].isdigit()),
         numbers=frozenset(word for word in every if word[0].isdigit()),
         negative=any(word in negative or word.endswith("n't") for word in every),

@@ -8,17 +8,11 @@ words that were put in between (an advert, a changed name) only end one run and 
 from __future__ import annotations
 
 import heapq
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from onrecord.relay.grams import SHORTEST, Grams, starts
 from onrecord.relay.words import PageWords
-
-SHORTEST = 5
-"""Words that a run must have outside quotation marks: of fewer, chance gives many."""
-
-_MOST_PLACES = 8
-"""Places in one text at which the same run of words is tried; it recurs more often only in lists and refrains."""
 
 
 class Run(NamedTuple):
@@ -34,22 +28,17 @@ def tile(a: PageWords, b: PageWords, *, quoted: bool = False) -> tuple[Run, ...]
 
     No word of either stands in two runs. The same pages the other way round give the same runs.
     """
-    left, right = _masked(a, quoted=quoted), _masked(b, quoted=quoted)
-    swapped = (len(left), left) > (len(right), right)
+    left, right = (a.quoted_grams, b.quoted_grams) if quoted else (a.own_grams, b.own_grams)
+    swapped = (len(left.words), left.words) > (len(right.words), right.words)
     if swapped:
         left, right = right, left
     runs = _tile(left, right)
     return tuple(sorted(Run(run.b, run.a, run.length) if swapped else run for run in runs))
 
 
-def _masked(words: PageWords, *, quoted: bool) -> tuple[str, ...]:
-    """Return the words as they are compared; one of the other sort is empty and equals no word."""
-    return tuple(word if sort == quoted else "" for word, sort in zip(words.folded, words.quoted, strict=True))
-
-
-def _tile(a: Sequence[str], b: Sequence[str]) -> Iterator[Run]:
+def _tile(a: Grams, b: Grams) -> Iterator[Run]:
     """Yield the runs, the longest first; of equals the first in `a`, then in `b`."""
-    used_a, used_b = bytearray(len(a)), bytearray(len(b))
+    used_a, used_b = bytearray(len(a.words)), bytearray(len(b.words))
     heap = [(-run.length, run.a, run.b) for run in _matches(a, b)]
     heapq.heapify(heap)
     while heap:
@@ -63,33 +52,28 @@ def _tile(a: Sequence[str], b: Sequence[str]) -> Iterator[Run]:
                 heapq.heappush(heap, (-part.length, part.a, part.b))
 
 
-def _matches(a: Sequence[str], b: Sequence[str]) -> Iterator[Run]:
+def _matches(a: Grams, b: Grams) -> Iterator[Run]:
     """Yield every run of words that both texts share and that cannot be made longer."""
-    places: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for at in range(len(b) - SHORTEST + 1):
-        found = places[tuple(b[at : at + SHORTEST])]
-        if len(found) < _MOST_PLACES:
-            found.append(at)
-    for at in range(len(a) - SHORTEST + 1):
-        gram = tuple(a[at : at + SHORTEST])
-        if "" in gram:
-            continue
-        for other in places.get(gram, ()):
-            if not (at and other and a[at - 1] and a[at - 1] == b[other - 1]):
-                yield Run(at, other, _length(a, b, at, other))
+    for at, other in starts(a, b):
+        length = _length(a.words, b.words, at, other)
+        if length >= SHORTEST:
+            yield Run(at, other, length)
 
 
 def _length(a: Sequence[str], b: Sequence[str], at: int, other: int) -> int:
     length = 0
-    while (
-        at + length < len(a) and other + length < len(b) and a[at + length] and a[at + length] == b[other + length]
-    ):
+    for one, two in zip(a[at:], b[other:], strict=False):
+        if not one or one != two:
+            break
         length += 1
     return length
 
 
 def _free(used_a: bytearray, used_b: bytearray, run: Run) -> Iterator[Run]:
     """Yield the parts of a run of which no word is spent in either text, where they are long enough."""
+    if not (_spent(used_a, run.a, run.length) or _spent(used_b, run.b, run.length)):
+        yield run
+        return
     start = None
     for offset in range(run.length + 1):
         spent = offset == run.length or used_a[run.a + offset] or used_b[run.b + offset]
@@ -99,3 +83,7 @@ def _free(used_a: bytearray, used_b: bytearray, run: Run) -> Iterator[Run]:
             if offset - start >= SHORTEST:
                 yield Run(run.a + start, run.b + start, offset - start)
             start = None
+
+
+def _spent(used: bytearray, at: int, length: int) -> bool:
+    return used.find(1, at, at + length) >= 0

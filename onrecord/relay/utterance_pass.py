@@ -7,17 +7,26 @@ parted since, its page is taken in again. So this half runs after actors are joi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
 
 from onrecord.lang import get_language
 from onrecord.relay.facts import order_of
 from onrecord.relay.sayings import Telling, compared_words, same_saying
 from onrecord.relay.sketch import SKETCHED_BY, sketch_said
-from onrecord.relay.utterances import alike, as_sketch, by_page, group, telling_of
+from onrecord.relay.utterances import alike, as_sketch, by_page, comparable, group, telling_of
 from onrecord.store import Place, Store
 from onrecord.store.utterances import Retelling
 
 VERSION = f"1 {SKETCHED_BY}"
 _BATCH = 250
+"""Pages to a transaction."""
+
+_RETELLINGS = 50_000
+"""Retellings to a transaction."""
+
+_HELD = 2_000
+"""Pages whose statements are held in memory: a page's copies mostly come together."""
 
 
 def update_utterances(store: Store) -> None:
@@ -25,7 +34,9 @@ def update_utterances(store: Store) -> None:
     _tell(store)
     new = store.utterances.ungrouped(VERSION)
     if new:
-        store.utterances.put_retellings(list(_retold(store, new)))
+        found = _retold(store, new)
+        while some := list(islice(found, _RETELLINGS)):
+            store.utterances.put_retellings(some)
         _group(store, new)
 
 
@@ -47,11 +58,10 @@ def _retold(store: Store, new: Sequence[str]) -> Iterator[Retelling]:
     wanted = set(new)
     tellings = _Tellings(store)
     for page, other in store.utterances.copied_pages(new):
-        for one in tellings.of(page):
-            for two in tellings.of(other):
-                how = same_saying(one, two, language, copied=True)
-                if how:
-                    yield Retelling(Place(one.page, one.nth), Place(two.page, two.nth), how)
+        for one, two in comparable(tellings.of(page), tellings.of(other)):
+            how = same_saying(one, two, language, copied=True)
+            if how:
+                yield Retelling(Place(one.page, one.nth), Place(two.page, two.nth), how)
     for actor in store.utterances.actors_of(new):
         held = {place: as_sketch(data) for place, data in store.utterances.tellings_of(actor)}
         for first, second in alike(held, [place for place in held if place.page in wanted]):
@@ -72,17 +82,15 @@ def _group(store: Store, new: Sequence[str]) -> None:
 
 
 class _Tellings:
-    """The statements of a store, a page's at a time, held once they were asked for."""
+    """The statements of a store, a page's at a time, the last pages held."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._held: dict[str, tuple[Telling, ...]] = {}
+        self.of = lru_cache(maxsize=_HELD)(self._of)
 
-    def of(self, page: str) -> tuple[Telling, ...]:
+    def _of(self, page: str) -> tuple[Telling, ...]:
         """Return the statements of a page."""
-        if page not in self._held:
-            self._held[page] = tuple(map(telling_of, self._store.utterances.statements([page])))
-        return self._held[page]
+        return tuple(map(telling_of, self._store.utterances.statements([page])))
 
     def at(self, place: Place) -> Telling:
         """Return one statement."""

@@ -54,6 +54,24 @@ def alike(sketches: Mapping[Place, Sketch], new: Iterable[Place]) -> Iterator[tu
                 yield (place, other) if place < other else (other, place)
 
 
+def comparable(ones: Iterable[Telling], others: Iterable[Telling]) -> Iterator[tuple[Telling, Telling]]:
+    """Yield the pairs of statements of two pages that one speaker may have made: the same, or one is not named."""
+    by_actor: dict[str, list[Telling]] = defaultdict(list)
+    every = list(others)
+    for other in every:
+        for actor in other.actors or ("",):
+            by_actor[actor].append(other)
+    for one in ones:
+        for other in _of_actors(by_actor, one.actors) if one.actors else every:
+            yield one, other
+
+
+def _of_actors(by_actor: Mapping[str, list[Telling]], actors: Iterable[str]) -> Iterable[Telling]:
+    """Return the statements of some actors and of nobody, each once."""
+    found = [other for actor in ("", *actors) for other in by_actor.get(actor, ())]
+    return {other.nth: other for other in found}.values()
+
+
 def group(
     tellings: Mapping[Place, Telling], retellings: Iterable[Retelling], order: Mapping[str, int]
 ) -> list[tuple[Place, ...]]:

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from onrecord.blocks.phrases import phrases, start_kind, within_places
 from onrecord.lang.language import Language
 from onrecord.model import Span, Spans
+from onrecord.relay.grams import Grams, grams_of
 from onrecord.tagger.marks import find_quotations
 from onrecord.text import fold, sentence_spans, word_spans
 
@@ -25,7 +26,7 @@ _OFTEN = 0.03
 """The share of a paragraph's own words that, being "I", "we" and the like, give it away: one word in 33."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is made of the words once is kept beside them
 class PageWords:
     """The words of an article in reading order.
 
@@ -45,6 +46,16 @@ class PageWords:
     def own(self) -> int:
         """How many words are the article's own."""
         return len(self.quoted) - sum(self.quoted)
+
+    @cached_property
+    def own_grams(self) -> Grams:
+        """The words that are the article's own, in runs."""
+        return grams_of(word if not hidden else "" for word, hidden in zip(self.folded, self.quoted, strict=True))
+
+    @cached_property
+    def quoted_grams(self) -> Grams:
+        """The words that are quoted, in runs."""
+        return grams_of(word if hidden else "" for word, hidden in zip(self.folded, self.quoted, strict=True))
 
 
 def read_words(text: str, body: Spans, language: Language) -> PageWords:
