@@ -33,6 +33,7 @@ class PageContext:
     language: Language
     _by_id: dict[str, Statement] = field(default_factory=dict)
     _homes: dict[str, frozenset[str]] = field(default_factory=dict)
+    _offices: dict[str, frozenset[str]] = field(default_factory=dict)
     _sentences: dict[str, Reading] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -69,10 +70,15 @@ class PageContext:
         """Return the sides that a speaker speaks for: what the record says first, then the page's own words."""
         known = (speaker.on_behalf_of, _value(speaker, "role"), _value(speaker, "affiliation"), speaker.name)
         for text in (*known, self._mention(speaker)):
-            home = home_of_words(text, self.lexicon, self.language) if text else frozenset[str]()
+            home = self._home_of(text) if text else frozenset[str]()
             if home:
                 return home
         return self.home_by_name(speaker.name) if speaker.name else frozenset()
+
+    def _home_of(self, office: str) -> frozenset[str]:
+        if office not in self._offices:
+            self._offices[office] = home_of_words(office, self.lexicon, self.language)
+        return self._offices[office]
 
     def side(self, speaker: Speaker, names: Mapping[str, str]) -> str:
         """Return for whom a speaker speaks: the state or party that he has an office in, else himself.

@@ -12,6 +12,7 @@ from onrecord.model import Span
 from onrecord.text import fold, sentence_spans, word_spans
 
 _BREAK = re.compile(r"[,;:()!?…\n\[\]—–]| - ")
+_HYPHEN = re.compile("[-‐‑]")
 _VOWEL = re.compile(r"[aeiouy]")
 
 
@@ -38,6 +39,12 @@ class Word:
 
 def read_words(text: str, spans: Iterable[Span], language: Language) -> tuple[Word, ...]:
     """Return the words at some spans of a text, in order; a new span starts a new sentence."""
+    return _read_words(text, tuple(spans), language)
+
+
+@lru_cache(maxsize=4096)
+def _read_words(text: str, spans: tuple[Span, ...], language: Language) -> tuple[Word, ...]:
+    """Read words once: every claim that a page is looked through for asks for the same ones again."""
     abbreviations = language.words("abbreviations", "abbreviation")
     breaks = small_words(language, "break")
     out: list[Word] = []
@@ -67,13 +74,18 @@ def small_words(language: Language, kind: str) -> frozenset[str]:
 def _parts(text: str, span: Span) -> Iterable[Span]:
     """Yield the words of a span, those with hyphens in their parts."""
     for word in word_spans(text, span):
+        shown = text[word.start : word.end]
+        if shown.isalnum():
+            yield word
+            continue
         start = word.start
-        for piece in re.split("[-‐‑]", text[word.start : word.end]):
+        for piece in _HYPHEN.split(shown):
             if piece:
                 yield Span(start, start + len(piece))
             start += len(piece) + 1
 
 
+@lru_cache(maxsize=65_536)
 def _compared(word: str) -> str:
     """Fold a word and take a possessive ending off; what folding would make a pronoun keeps its stops."""
     if word in ("US", "US's", "US’s"):
@@ -82,6 +94,7 @@ def _compared(word: str) -> str:
     return folded[:-2] if folded.endswith("'s") and len(folded) > 3 else folded
 
 
+@lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """Return a rough stem of a folded word: plural, -ed, -ing and -ment go, and a last e.
 
