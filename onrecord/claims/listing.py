@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from onrecord.claims.edits import Edits, read_edits
+from onrecord.claims.frames import Frame
 from onrecord.claims.proposition import frame_of, link
 from onrecord.lang.language import Language, get_language
 from onrecord.model import Claim, RelatedClaim, Relation, Stance
@@ -45,7 +46,8 @@ def list_claims(
         (claim for claim in claims if claim.statements and (claim.contested or not contested)),
         key=lambda claim: (not claim.contested, -claim.pages, -claim.statements, claim.proposition),
     )[:limit]
-    return tuple(replace(claim, related=_related(claim, shown, edits)) for claim in shown)
+    frames = {one.id: frame_of(edits.questions.get(one.id, one.proposition), language) for one in shown}
+    return tuple(replace(claim, related=_related(claim, shown, frames, edits)) for claim in shown)
 
 
 def edited_claims(store: Store, edits: Edits, ids: Iterable[str]) -> dict[str, Told]:
@@ -113,18 +115,20 @@ def _who(answers: Iterable[Answer], stances: frozenset[Stance]) -> tuple[str, ..
     )
 
 
-def _related(claim: Claim, family: Sequence[Claim], edits: Edits) -> tuple[RelatedClaim, ...]:
+def _related(
+    claim: Claim, family: Sequence[Claim], frames: Mapping[str, Frame | None], edits: Edits
+) -> tuple[RelatedClaim, ...]:
     """Return the listed claims of one family, and those that people called related, listed or not."""
     said = {edits.main(edits.key(question)): question for question in edits.related.get(claim.id, ())}
     out = [
         RelatedClaim(id=key, proposition=edits.names.get(key, question), link="related")
         for key, question in sorted(said.items())
     ]
-    frame = frame_of(edits.questions.get(claim.id, claim.proposition), edits.language)
+    frame = frames[claim.id]
     for other in family:
         if other.id in (claim.id, *said) or frame is None:
             continue
-        beside = frame_of(edits.questions.get(other.id, other.proposition), edits.language)
+        beside = frames[other.id]
         how = link(frame, beside, edits.language) if beside is not None else None
         if how is not None:
             out.append(RelatedClaim(id=other.id, proposition=other.proposition, link=how))
