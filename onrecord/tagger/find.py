@@ -12,16 +12,19 @@ from onrecord.tagger.candidate import Candidate
 from onrecord.tagger.contents import Content, content_left, content_right
 from onrecord.tagger.cues import CueHit, find_cues, quoting_forms, reporting_words, word_class
 from onrecord.tagger.floating import find_floating, join_quotations
-from onrecord.tagger.marks import Quotation
+from onrecord.tagger.marks import Quotation, find_quotations
 from onrecord.tagger.nouns import find_noun_candidates
 from onrecord.tagger.phrases import find_according_to, find_colons, find_dashes
+from onrecord.tagger.reach import coordinated, limit_of
 from onrecord.tagger.speakers import is_clause, speaker_left, speaker_right
 from onrecord.tagger.unit import Unit, find_units
+from onrecord.text import cut, fold
 
 RULES = "rules-1"
 """The name of these rules in records; it changes with what they find."""
 
 _MOST_CUES = 60
+_PLAIN_ACTS = frozenset({"deny", "accuse", "confirm"})
 _NOT_INVERTED = frozenset({"that", ",", ".", ":", "it", "in", "on", "as", "to"})
 
 
@@ -53,7 +56,35 @@ def find_by_rules(
         found.extend(_introduced(unit, following, language))
     found = list(join_quotations(found, quotations))
     found.extend(find_floating(text, units, quotations, found))
+    found.extend(_quoted_tellings(text, quotations, found, language))
     return tuple(sorted(found, key=_place)), tuple(problems)
+
+
+def _quoted_tellings(
+    text: str, quotations: tuple[Quotation, ...], found: list[Candidate], language: Language
+) -> Iterator[Candidate]:
+    """Yield what the words of a quotation report of others: "“Malk told us that it was over,” Brandt said".
+
+    What speakers say of themselves ("I said …", "you know …") is left to them.
+    """
+    held = {span for candidate in found for span in candidate.content}
+    inner = tuple(
+        Span(p.start + 1, p.end - 1) for q in quotations for p in q.pieces if p in held and p.end - p.start > 2
+    )
+    marks = find_quotations(text, inner)
+    own = word_class(language, "own")
+    abbreviations = language.words("abbreviations", "abbreviation")
+    for unit in find_units(text, inner, marks, abbreviations, quoting_forms(language)):
+        for candidate in () if _crowded(unit, language) else _read_unit(unit, language):
+            others = candidate.speaker is not None and fold(cut(text, candidate.speaker)) not in own
+            if others and candidate.content and _plainly_told(text, candidate):
+                yield candidate
+
+
+def _plainly_told(text: str, candidate: Candidate) -> bool:
+    """Tell whether an attribution is beyond doubt: a that-clause, or what a plain verb or noun reports."""
+    opens = text.startswith(("that ", "whether "), candidate.content[0].start)
+    return opens or not candidate.by.startswith("cue:") or bool(_PLAIN_ACTS & set(candidate.acts))
 
 
 def _crowded(unit: Unit, language: Language) -> bool:
@@ -114,7 +145,7 @@ def _attribute(
 ) -> tuple[tuple[int, int] | None, Content] | None:
     """Return speaker and content of one cue, or None where they do not come together."""
     hit = hits[number]
-    limit = _limit(unit, language, hits, number)
+    limit = limit_of(unit, language, hits, number)
     if hit.passive:
         return _passive(unit, language, hit, limit)
     floor = _floor(unit, hit, taken)
@@ -216,7 +247,7 @@ def _subject(
         if hit.tense == "gerund" and hit.first and unit.lows[hit.first - 1] == ",":
             return _head_of_sentence(unit, language, hit.first - 1)
         return _participle(unit, hit)
-    if taken and _coordinated(unit, language, hit, taken[-1][0]):
+    if taken and coordinated(unit, language, hit, taken[-1][0]):
         return taken[-1][1]
     speaker = speaker_left(unit, language, hit.first, floor)
     if speaker is None and not taken and hit.first > 2 and unit.lows[hit.first - 1] in ("and", "then"):
@@ -246,56 +277,6 @@ def _head_of_sentence(unit: Unit, language: Language, end: int) -> tuple[int, in
     while last > start and not unit.tokens[last - 1].capital:
         last -= 1
     return (start, last) if last > start else None
-
-
-def _coordinated(unit: Unit, language: Language, hit: CueHit, previous: CueHit) -> bool:
-    """Tell whether a cue shares the subject of the one before: "denied …, and threatened …"."""
-    i = hit.first - 1
-    while i > previous.last and unit.lows[i] in word_class(language, "aux") | {"then", "in", "turn"}:
-        i -= 1
-    return unit.lows[i] in ("and", "but") and hit.tense == previous.tense and not previous.infinitive
-
-
-def _limit(unit: Unit, language: Language, hits: tuple[CueHit, ...], number: int) -> int:
-    """Return where the content of a cue has to end: at a later cue of the same speaker, or "according to"."""
-    hit = hits[number]
-    for later in hits[number + 1 :]:
-        before = later.first - 1
-        quoted = unit.quote_before(later.first) is not None and unit.lows[before - 1] == ","
-        if later.tense == "gerund" and later.cue.frames and (quoted or unit.lows[before] == ","):
-            return later.first if quoted else before
-        if later.first - hit.last > 1 and _coordinated(unit, language, later, hit):
-            i = later.first - 1
-            while i > hit.last and unit.lows[i] not in ("and", "but"):
-                i -= 1
-            return i - 1 if unit.lows[i - 1] == "," else i
-    stop = _clause_stop(unit, language, hits, number)
-    for i in range(hit.last, stop - 2):
-        if unit.lows[i] == "," and not unit.tokens[i].quoted and unit.lows[i + 1 : i + 3] == ("according", "to"):
-            return i
-        if (
-            unit.lows[i] == ","
-            and unit.lows[i + 1] == "as"
-            and unit.lows[i + 2] in ("quoted", "cited", "reported")
-        ):
-            return i
-    return stop
-
-
-def _clause_stop(unit: Unit, language: Language, hits: tuple[CueHit, ...], number: int) -> int:
-    """Return where a semicolon, or "while" before somebody else's cue, ends the clause of a cue."""
-    others = [hit.first for hit in hits[number + 1 :]]
-    for i in range(hits[number].last, len(unit.tokens)):
-        if unit.tokens[i].quoted:
-            continue
-        if unit.lows[i] == ";":
-            return i
-        opens = unit.lows[i] in word_class(language, "meanwhile") and (
-            unit.lows[i - 1] == "," or unit.quote_before(i) is not None
-        )
-        if opens and any(first > i for first in others):
-            return i
-    return len(unit.tokens)
 
 
 def _floor(unit: Unit, hit: CueHit, taken: list[tuple[CueHit, tuple[int, int] | None, Content]]) -> int:

@@ -17,13 +17,19 @@ from onrecord.lang import Language
 from onrecord.model import Span, Spans
 from onrecord.tagger.candidate import Candidate
 from onrecord.tagger.confidence import Confidence, Evidence
-from onrecord.tagger.cues import entry_of
+from onrecord.tagger.cues import entry_of, word_class
 from onrecord.tagger.learned import Finding
 from onrecord.tagger.marks import Quotation
 from onrecord.tagger.stretches import Stretches
 from onrecord.text import cut, fold, inside, overlaps, word_spans
 
 _HALF = 0.5
+_ENOUGH = 30
+"""Code points of a quotation that a content has to hold to be taken to hold it all."""
+
+_UNLISTED = 0.6
+"""How sure to be of a bare noun phrase after a verb that no table lists: on text dumps hardly one is right."""
+
 _BLANKS = frozenset(" \t\xa0")
 
 
@@ -55,14 +61,15 @@ def merge(
             continue
         evidence = evidence_of(marks, finding, partner)
         sure = confidence.of(evidence)
-        if sure < confidence.least:
-            continue
         candidate = _candidate(text, fitted(marks, finding), finding, partner, language)
+        bare = not evidence.rule and evidence.quoted == 0 and _bare(text, candidate, finding, language)
+        if sure < max(confidence.least, _UNLISTED if bare else 0.0):
+            continue
         of_speaker = round(confidence.of_speaker(evidence), 3)
         made.append(replace(candidate, confidence=round(sure, 3), speaker_confidence=of_speaker))
         if partner is not None:
             used.add(id(partner))
-    kept = _without_rivals(made)
+    kept = list(_whole(_without_rivals(made), quotations))
     places = Cues(kept)
     alone = (rule for rule in rules if id(rule) not in used and places.at(*_cue_of(rule)) is None)
     kept.extend(_kept(alone, kept, marks, confidence))
@@ -121,7 +128,7 @@ class Marks:
             for piece in self.near(span):
                 common = min(end, piece.end) - max(start, piece.start)
                 free = not any(overlaps(piece, other) for other in taken)
-                if free and common * 2 > piece.end - piece.start:
+                if free and (common * 2 > piece.end - piece.start or common > _ENOUGH):
                     start, end = min(start, piece.start), max(end, piece.end)
             fitted.append(Span(start, end))
         return _joined(self._text, fitted)
@@ -194,9 +201,21 @@ def _candidate(
         ):  # the rules read "according to X" as well as the network, in cleaner pieces
             made = replace(made, content=rule.content, speaker=rule.speaker)
         return replace(made, addressee=addressee, acts=acts, belief=belief, negated=negated, by=rule.by)
-    words = [fold(cut(text, word)) for span in finding.cue for word in word_spans(text, span)]
-    entry = entry_of(words, language)
+    entry = entry_of(_words(text, finding.cue), language)
     return replace(made, acts=entry.acts, belief=entry.belief) if entry else made
+
+
+def _bare(text: str, candidate: Candidate, finding: Finding, language: Language) -> bool:
+    """Tell whether no table knows a cue, and its content follows it without a word that opens a clause."""
+    opening = _words(text, candidate.content)[:1]
+    after = candidate.content[0].start > finding.head.start
+    known = entry_of(_words(text, finding.cue), language) is not None
+    return after and not known and not word_class(language, "clause").issuperset(opening)
+
+
+def _words(text: str, spans: Spans) -> list[str]:
+    """Return the folded words of spans."""
+    return [fold(cut(text, word)) for span in spans for word in word_spans(text, span)]
 
 
 def _same(a: Span | None, b: Span | None) -> bool:
@@ -227,6 +246,28 @@ def _without_rivals(candidates: list[Candidate]) -> list[Candidate]:
             kept.append(candidate)
             places.add(candidate, mine)
     return kept
+
+
+def _whole(candidates: list[Candidate], quotations: tuple[Quotation, ...]) -> Iterator[Candidate]:
+    """Yield candidates with all paragraphs of a quotation that they hold one of, less those that another has."""
+    whole = {piece: q.pieces for q in quotations if len(q.pieces) > 1 for piece in q.pieces}
+    places = Stretches()
+    for candidate in candidates:
+        places.add(candidate, (*candidate.content, *candidate.cue))
+    for candidate in candidates:
+        more = [
+            piece for span in candidate.content for piece in whole.get(span, ()) if piece not in candidate.content
+        ]
+        free = [
+            piece
+            for piece in more
+            if not any(_holds(c, piece) for c in places.near((piece,)) if c is not candidate)
+        ]
+        yield replace(candidate, content=tuple(sorted({*candidate.content, *free}))) if free else candidate
+
+
+def _holds(candidate: Candidate, piece: Span) -> bool:
+    return any(overlaps(span, piece) for span in (*candidate.content, *candidate.cue))
 
 
 def _rival(a: Candidate, b: Candidate) -> bool:
