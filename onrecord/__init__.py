@@ -1,8 +1,8 @@
 """Who said what, on whose word: statements in messy news pages, every span proven.
 
 Read the package in the order a page takes: `model`, `text`, `encode`, `decisions`, `read`, `blocks`, `masthead`,
-`tagger`, `statements`, `mentions`, `times`, `qualify`, `record`, `store`, `actors`, `relay`, `claims`, `workers`,
-`adding`, `deciding`, `proving`, `ledger`, `export`, `check`, `web`, `cli`.
+`tagger`, `statements`, `mentions`, `times`, `qualify`, `record`, `store`, `meaning`, `actors`, `relay`, `claims`,
+`workers`, `adding`, `deciding`, `proving`, `ledger`, `export`, `check`, `web`, `cli`.
 """
 
 from __future__ import annotations

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from onrecord import actors, claims, deciding, relay
+from onrecord import actors, claims, deciding, meaning, relay
 from onrecord.adding import OnProgress, add_sources
 from onrecord.deciding import By, Decided
 from onrecord.decisions.judgements import ClaimEditKind
@@ -126,7 +127,9 @@ class Ledger:
         return new
 
     def update(self, on_progress: OnProgress | None = None) -> None:
-        """Bring what is found across pages up to date: who is meant, whose words are whose, what is claimed.
+        """Bring up to date what is found across pages: who is meant, whose words are whose, what is claimed.
+
+        And what each statement says as a vector, by which `find_like` finds it.
 
         A no-op where nothing is new.
 
@@ -136,6 +139,7 @@ class Ledger:
         actors.update(self._store, on_progress)
         relay.update(self._store, on_progress)
         claims.update(self._store, on_progress)
+        meaning.update(self._store, on_progress)
 
     # ---- deciding -----------------------------------------------------------------------------------------
 
@@ -266,14 +270,37 @@ class Ledger:
         Raises:
             InputError: A day that is none, or a limit below 1.
         """
+        query = self._query(who, since, until, least, limit)
+        places = self._store.search(replace(query, words=text))
+        return self._hits([(place, "") for place in places])
+
+    def find_like(
+        self,
+        text: str,
+        *,
+        who: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        least: float = 0.0,
+        limit: int = 50,
+    ) -> tuple[Hit, ...]:
+        """Return the statements that say most nearly what a text says, in its words or in others, each with why.
+
+        The arguments and errors are those of `find`. The vectors that this goes by are made by `update`;
+        statements that have none yet are found by their words alone.
+        """
+        near = meaning.search(self._store, text, self._query(who, since, until, least, limit))
+        return self._hits([(one.place, meaning.why(one)) for one in near])
+
+    def _query(self, who: str | None, since: str | None, until: str | None, least: float, limit: int) -> Query:
         if limit < 1:
             raise InputError(f"The limit {limit} finds nothing; give 1 or more.")
         whom = None if who is None else actors.match(self._store, who)
-        days = {"since": _day(since), "until": _day(until)}
-        query = Query(words=text, actors=whom, **days, least=least, limit=limit)
-        places = self._store.search(query)
-        records = {page: self._store.record(page) for page in {place.page for place in places}}
-        return tuple(_hit(records[page], records[page].statements[nth]) for page, nth in places)
+        return Query(actors=whom, since=_day(since), until=_day(until), least=least, limit=limit)
+
+    def _hits(self, found: Sequence[tuple[Place, str]]) -> tuple[Hit, ...]:
+        records = {page: self._store.record(page) for page in {place.page for place, _ in found}}
+        return tuple(_hit(records[page], records[page].statements[nth], why) for (page, nth), why in found)
 
     def who(self, name: str) -> tuple[Actor, ...]:
         """Return the actors that a name or an id means, those with the most statements first."""
@@ -367,7 +394,7 @@ class Ledger:
         return record, record.statements[place.nth]
 
 
-def _hit(record: Record, statement: Statement) -> Hit:
+def _hit(record: Record, statement: Statement, reason: str) -> Hit:
     article = record.article
     return Hit(
         page=record.page,
@@ -375,6 +402,7 @@ def _hit(record: Record, statement: Statement) -> Hit:
         published=article.published.value,
         statement=statement,
         words=join_words(record.text, statement.content),
+        reason=reason,
     )
 
 

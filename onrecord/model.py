@@ -566,13 +566,23 @@ class Capture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One statement that a search found, with what a reader needs to judge it."""
+    """One statement that a search found, with what a reader needs to judge it.
+
+    Attributes:
+        page: Where it stands.
+        outlet: Who publishes that page.
+        published: When, as an ISO day.
+        statement: The statement.
+        words: Its content.
+        reason: Why it was taken, where it need not hold all the words that were looked for.
+    """
 
     page: PageHead
     outlet: str | None
     published: str | None
     statement: Statement
     words: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

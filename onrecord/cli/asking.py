@@ -23,6 +23,7 @@ HIT_COLUMNS = (
     *(out.Column("statement"), out.Column("day"), out.Column("speakers"), out.Column("outlet")),
     out.Column("words", elastic=True),
 )
+LIKE_COLUMNS = (*HIT_COLUMNS[:-1], out.Column("why"), HIT_COLUMNS[-1])
 TRACE_COLUMNS = (
     *(out.Column("day"), out.Column("actor"), out.Column("stance"), out.Column("via"), out.Column("where")),
     out.Column("words", elastic=True),
@@ -84,23 +85,26 @@ def find(
     until: Annotated[str | None, typer.Option(metavar="DAY", help="Not after this day, YYYY-MM-DD.")] = None,
     min_confidence: Confidence = 0.0,
     speech: SpeechFlag = False,
+    like: Annotated[bool, typer.Option("--like", help="Also what says it in other words, each with why.")] = False,
     limit: Annotated[int, typer.Option(min=1, help="At most so many, the best first.")] = 50,
     json: JsonFlag = False,
     csv: CsvFlag = False,
 ) -> None:
-    """Find statements by their words. Exit code 1 when there is none."""
+    """Find statements by their words, or by what they say. Exit code 1 when there is none."""
     one_format(json=json, csv=csv)
     with ledger_of(ctx) as ledger:
-        ask = partial(ledger.find, text, who=who, since=since, until=until, least=min_confidence)
+        search = ledger.find_like if like else ledger.find
+        ask = partial(search, text, who=who, since=since, until=until, least=min_confidence)
         hits = _speech(ask, limit) if speech else ask(limit=limit)
         if json:
             for hit in hits:
                 out.json_object(hit)
         else:
             texts = _texts(ledger, hits)
-            out.listing(HIT_COLUMNS, [_hit_row(hit, texts[hit.page.id]) for hit in hits], csv=csv)
+            rows = [_hit_row(hit, texts[hit.page.id], like=like) for hit in hits]
+            out.listing(LIKE_COLUMNS if like else HIT_COLUMNS, rows, csv=csv)
     if not hits:
-        out.note("No statement holds these words.")
+        out.note("No statement says anything like it." if like else "No statement holds these words.")
         raise typer.Exit(FINDINGS)
     if len(hits) == limit:
         out.note(f"These are the first {limit}; --limit asks for more.")
@@ -122,10 +126,11 @@ def _texts(ledger: Ledger, shown: Iterable[Hit | Appearance]) -> dict[str, str]:
     return {page: ledger.record(page).text for page in {one.page.id for one in shown}}
 
 
-def _hit_row(hit: Hit, text: str) -> tuple[str, ...]:
+def _hit_row(hit: Hit, text: str, *, like: bool) -> tuple[str, ...]:
     said = said_words(hit.statement.said)
     who = describe.speakers(text, hit.statement.speakers)
-    return (hit.statement.id, said, who, page_label(hit.outlet, hit.page), hit.words)
+    why = (hit.reason,) if like else ()
+    return (hit.statement.id, said, who, page_label(hit.outlet, hit.page), *why, hit.words)
 
 
 def show(

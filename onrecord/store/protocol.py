@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -16,6 +17,7 @@ if TYPE_CHECKING:  # they import what is defined here
     from onrecord.store.relays import Relays
     from onrecord.store.screens import Screens
     from onrecord.store.utterances import Utterances
+    from onrecord.store.vectors import VectorRows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +109,15 @@ class Store(Protocol):
     @property
     def utterances(self) -> Utterances:
         """Which statements report one act of saying: what the pass `relay` found."""
+        ...
+
+    @property
+    def vectors(self) -> VectorRows:
+        """What statements say as vectors: what the pass `meaning` made."""
+        ...
+
+    def together(self) -> AbstractContextManager[object]:
+        """Make one transaction of all that this thread stores within."""
         ...
 
     def put_page(self, source: Source, record: Record, added: str) -> Stored:

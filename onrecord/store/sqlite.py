@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import apsw
@@ -29,6 +29,7 @@ from onrecord.store.search import sql_of
 from onrecord.store.sql import all_rows, one_row, transaction
 from onrecord.store.storable import record_line, storable_text
 from onrecord.store.utterances import Utterances
+from onrecord.store.vectors import VectorRows
 
 _FIRST_CAPTURE = "(SELECT min(id) FROM capture AS first WHERE first.sha256 = page.sha256)"
 
@@ -81,6 +82,7 @@ class SqliteStore:
         screens: What screens ask of it.
         relays: Whose words are whose.
         utterances: Which statements report one act of saying.
+        vectors: What statements say as vectors.
     """
 
     def __init__(self, path: str | Path, *, create: bool = False, busy_ms: int = 10_000) -> None:
@@ -92,6 +94,7 @@ class SqliteStore:
         self.screens = Screens(self)
         self.relays = Relays(self)
         self.utterances = Utterances(self)
+        self.vectors = VectorRows(self)
         self._busy_ms = busy_ms
         self._local = threading.local()
         self._open: list[apsw.Connection] = []
@@ -110,6 +113,10 @@ class SqliteStore:
             capture = _put_capture(connection, record.page.sha256, source, added)
             _put_record(connection, record, line)
         return Stored(page=new, capture=capture)
+
+    def together(self) -> AbstractContextManager[object]:
+        """Make one transaction of all that this thread stores within."""
+        return self.writing()
 
     def put_capture(self, sha256: str, source: Source, added: str) -> bool:
         """Store where known bytes were met; tell whether the place was new."""
