@@ -12,15 +12,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import zip_longest
 from typing import Literal
 
+from onrecord import claims, relay
 from onrecord.errors import UnreadableError
 from onrecord.model import AddProgress, AddReport, PageProblem, Problem, Record, Source
 from onrecord.read import PassedOver, SourceRef, open_sources
 from onrecord.record import made_by
 from onrecord.settings import Settings
 from onrecord.store import Refusal, Store
-from onrecord.workers import POISON, Pending, Reader, Reading, Refused, open_reader
+from onrecord.store.protocol import Stored
+from onrecord.workers import POISON, Pending, Prepared, Reader, Reading, Refused, open_reader
 
 OnProgress = Callable[[AddProgress], None]
 Kind = Literal["read", "partly", "refused", "unchanged"]
@@ -45,7 +48,7 @@ def add_sources(
         LedgerError: The store cannot be written.
     """
     outcomes = []
-    with open_reader(settings) as reader:
+    with open_reader(settings, "prepared") as reader:
         adding = _Adding(store, settings, reader)
         for outcome, progress in adding.run(refs):
             outcomes.append(outcome)
@@ -152,9 +155,9 @@ class _Adding:
         if reading.refused:
             return self._refuse(job.path, job.sha256, reading.refused)
         first = self._store.source(known[0]) if known else job.source
-        outcome = self._put(first, reading.records, job.path, captures=int(capture))
+        outcome = self._put(first, reading, job.path, captures=int(capture))
         if self._store.decisions.stale(job.sha256):  # somebody decided about the page while it was being read
-            self._put(first, self._read(job.source, job.sha256)().records, job.path, captures=0)
+            self._put(first, self._read(job.source, job.sha256)(), job.path, captures=0)
         return outcome
 
     def _is_up_to_date(self, sha256: str) -> bool:
@@ -175,18 +178,27 @@ class _Adding:
         first = self._store.source(known[0]) if known else source
         return self._reader.submit(replace(first, decisions=self._store.decisions.of_page(sha256)))
 
-    def _put(self, source: Source, records: Sequence[Record], met: str, *, captures: int) -> _Outcome:
+    def _put(self, source: Source, reading: Reading, met: str, *, captures: int) -> _Outcome:
         """Store the pages of a source; `met` is the place where it was met now."""
         pages = statements = 0
         problems: list[PageProblem] = []
-        for record in records:
-            stored = self._store.put_page(source, record, _now())
+        for record, prepared in zip_longest(reading.records, reading.prepared):
+            stored = self._put_page(source, record, prepared)
             captures += stored.capture
             if stored.page:
                 pages += 1
                 statements += len(record.statements)
             problems.extend(_problems(record, met))
         return _Outcome("partly" if problems else "read", captures, pages, statements, tuple(problems))
+
+    def _put_page(self, source: Source, record: Record, prepared: Prepared | None) -> Stored:
+        """Store a page with what the passes take from it alone; where that is missing they make it themselves."""
+        with self._store.together():
+            stored = self._store.put_page(source, record, _now())
+            if prepared is not None:
+                self._store.relays.put_sketches([(prepared.standing, prepared.sketch)], relay.VERSION)
+                self._store.claims.put_frames([prepared.frames], claims.VERSION)
+        return stored
 
     def _refuse(self, path: str, sha256: str | None, why: Refused) -> _Outcome:
         if self._settings.strict:

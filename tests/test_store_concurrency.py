@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,22 @@ def put(store: SqliteStore, nth: int) -> None:
     """Store one page that no other number gives."""
     source = a_source(str(nth).encode(), path=f"{nth}.txt")
     store.put_page(source, a_record(source), ADDED)
+
+
+def test_what_is_stored_together_is_stored_whole_or_not_at_all(tmp_path: Path) -> None:
+    def two(store: SqliteStore, *, stop: bool) -> None:
+        with store.together():
+            put(store, 0)
+            put(store, 1)
+            if stop:
+                raise KeyboardInterrupt
+
+    with closing(SqliteStore(tmp_path / "ledger.db", create=True)) as store:
+        with pytest.raises(KeyboardInterrupt):
+            two(store, stop=True)
+        assert store.page_ids() == ()
+        two(store, stop=False)
+        assert len(store.page_ids()) == 2
 
 
 def test_two_readers_see_whole_pages_while_a_writer_writes(tmp_path: Path) -> None:

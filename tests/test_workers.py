@@ -17,11 +17,13 @@ from hypothesis import strategies as st
 
 from onrecord import workers
 from onrecord.errors import WorkerError
+from onrecord.lang import get_language
 from onrecord.model import Source
 from onrecord.settings import Settings
 from onrecord.workers import Here, Reading, Task, Team, read_source
 from onrecord.workers import team as team_module
 from onrecord.workers.channel import Channel
+from onrecord.workers.preparing import prepare
 from onrecord.workers.team import cores, open_reader
 from onrecord.workers.trial import try_limits
 from onrecord.workers.worker import Worker, WorkerEndedError
@@ -123,6 +125,19 @@ def test_a_worker_reads_what_this_process_reads_and_sets_its_limits() -> None:
             assert set(worker.limits) == {"memory", "seconds", "parent"}
     finally:
         worker.end()
+
+
+def test_a_worker_prepares_what_the_passes_would_take_from_each_page_themselves() -> None:
+    settings = Settings(jobs=1)
+    worker = Worker(settings, "prepared")
+    worker.begin()
+    try:
+        reading = worker.read(GOOD)
+    finally:
+        worker.end()
+    assert reading.records
+    assert reading.prepared == tuple(prepare(record, get_language("en")) for record in reading.records)
+    assert all(one.sketch for one in reading.prepared)
 
 
 def test_a_page_that_computes_too_long_ends_its_worker() -> None:

@@ -10,6 +10,16 @@ from onrecord.claims.appearances import trace
 from onrecord.claims.edits import drafted, wording
 from onrecord.claims.ledger_claims import changes, trace_claim
 from onrecord.claims.listing import list_claims
-from onrecord.claims.update import update
+from onrecord.claims.update import VERSION, page_frames, update
 
-__all__ = ["changes", "drafted", "list_claims", "trace", "trace_claim", "update", "wording"]
+__all__ = [
+    "VERSION",
+    "changes",
+    "drafted",
+    "list_claims",
+    "page_frames",
+    "trace",
+    "trace_claim",
+    "update",
+    "wording",
+]

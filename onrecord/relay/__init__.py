@@ -4,8 +4,8 @@ Reading order: words, grams, tiles, pair, facts, families (pages); sketch, compa
 ledger_pass; sayings, utterances, utterance_pass (statements); wording, lineage (what a reader is shown); proof.
 """
 
-from onrecord.relay.ledger_pass import update
+from onrecord.relay.ledger_pass import VERSION, sketch_record, update
 from onrecord.relay.lineage import lineage, utterance
 from onrecord.relay.proof import unproven_relays
 
-__all__ = ["lineage", "unproven_relays", "update", "utterance"]
+__all__ = ["VERSION", "lineage", "sketch_record", "unproven_relays", "update", "utterance"]

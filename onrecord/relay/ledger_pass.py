@@ -12,8 +12,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from onrecord.lang import get_language
-from onrecord.model import AddProgress
+from onrecord.lang import Language, get_language
+from onrecord.model import AddProgress, Record
 from onrecord.relay.compare import SketchIndex, pairs_to_compare
 from onrecord.relay.facts import PageFacts, facts_of, standing_of
 from onrecord.relay.families import descend
@@ -21,7 +21,7 @@ from onrecord.relay.pair import REPRINT, relate
 from onrecord.relay.sketch import SKETCHED_BY, sketch_page
 from onrecord.relay.utterance_pass import update_utterances
 from onrecord.store import Store
-from onrecord.store.relays import COMPARED, DESCENDED, SKETCHED
+from onrecord.store.relays import COMPARED, DESCENDED, SKETCHED, Standing
 
 VERSION = f"1 {SKETCHED_BY}"
 """Of the whole pass: another one takes every page in again."""
@@ -57,9 +57,17 @@ def update(store: Store, on_progress: OnProgress | None = None) -> None:
 def _sketch(store: Store, facts: Callable[[str], PageFacts]) -> None:
     """Store what each new page is compared by."""
     for batch in _batches(store.relays.pending(SKETCHED, VERSION)):
-        found = [facts(page) for page in batch]
-        rows = [(standing_of(page), sketch_page(page.words).astype("<i8").tobytes()) for page in found]
-        store.relays.put_sketches(rows, VERSION)
+        found = [facts(page) for page in batch]  # before the transaction
+        store.relays.put_sketches(map(_sketched, found), VERSION)
+
+
+def sketch_record(record: Record, language: Language) -> tuple[Standing, bytes]:
+    """Return what a page is compared by: its place among those that came out, and its sketch as it is stored."""
+    return _sketched(facts_of(record, language))
+
+
+def _sketched(page: PageFacts) -> tuple[Standing, bytes]:
+    return standing_of(page), sketch_page(page.words).astype("<i8").tobytes()
 
 
 def _compare(store: Store, facts: Callable[[str], PageFacts], on_progress: OnProgress | None) -> None:

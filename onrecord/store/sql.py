@@ -25,7 +25,14 @@ def one_row(connection: apsw.Connection, sql: str, bindings: Bindings = ()) -> t
 
 @contextmanager
 def transaction(connection: apsw.Connection) -> Iterator[None]:
-    """Take the write lock at once, and commit at the end or undo everything, also on KeyboardInterrupt."""
+    """Take the write lock at once, and commit at the end or undo everything, also on KeyboardInterrupt.
+
+    Inside another one it is a part of that.
+    """
+    inner: bool = connection.in_transaction
+    if inner:
+        yield
+        return
     try:
         connection.execute("BEGIN IMMEDIATE")
         yield

@@ -10,6 +10,7 @@ from onrecord.settings import Settings
 from onrecord.store.storable import record_line
 from onrecord.workers import limits
 from onrecord.workers.channel import Channel
+from onrecord.workers.preparing import prepared_line
 from onrecord.workers.protocol import OUT_OF_MEMORY, PAGES_A_WORKER, source_of
 from onrecord.workers.reading import Reading, Task, read_source
 
@@ -44,9 +45,11 @@ def _serve(channel: Channel) -> None:
 def _answer(channel: Channel, reading: Reading, *, last: bool) -> None:
     lines = [record_line(record)[1].encode() for record in reading.records]
     refused = asdict(reading.refused) if reading.refused else None
-    answer = {"records": len(lines), "texts": reading.texts, "refused": refused, "last": last}
+    prepared = [prepared_line(one) for one in reading.prepared]
+    counts = {"records": len(lines), "prepared": len(prepared)}
+    answer = {**counts, "texts": reading.texts, "refused": refused, "last": last}
     channel.send(json.dumps(answer).encode())
-    for line in lines:
+    for line in (*lines, *prepared):
         channel.send(line)
 
 

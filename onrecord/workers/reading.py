@@ -11,6 +11,8 @@ from onrecord.model import Record, Source
 from onrecord.read import read_pages
 from onrecord.record import make_record
 from onrecord.settings import Settings
+from onrecord.store.storable import record_line
+from onrecord.workers.preparing import Prepared, prepare
 
 LANGUAGE = "en"
 
@@ -28,15 +30,20 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a source gave: the records of its pages, or the sha256 of their texts; or why there is neither."""
+    """What a source gave: the records of its pages, or the sha256 of their texts; or why there is neither.
+
+    `prepared` has an item for each record where the task asks for that.
+    """
 
     records: tuple[Record, ...] = ()
     refused: Refused | None = None
     texts: tuple[str, ...] = ()
+    prepared: tuple[Prepared, ...] = ()
 
 
-Task = Literal["records", "texts"]
-"""What is asked of a source: the records of its pages, or only the sha256 of the text of each."""
+Task = Literal["records", "prepared", "texts"]
+"""What is asked of a source: the records of its pages, these with what the passes over a ledger take from each, or
+only the sha256 of the text of each."""
 
 
 def read_source(source: Source, settings: Settings, task: Task = "records") -> Reading:
@@ -54,7 +61,11 @@ def read_source(source: Source, settings: Settings, task: Task = "records") -> R
         if task == "texts":
             return Reading(texts=tuple(page.head.text_sha256 for page in pages))
         language = get_language(LANGUAGE)
-        return Reading(tuple(make_record(page, language, source.decisions, settings) for page in pages))
+        records = tuple(make_record(page, language, source.decisions, settings) for page in pages)
+        if task == "records":
+            return Reading(records)
+        records = tuple(record_line(record)[0] for record in records)
+        return Reading(records, prepared=tuple(prepare(record, language) for record in records))
     except UnreadableError as error:
         return _refused(error.reason, str(error))
     except SpanError as error:

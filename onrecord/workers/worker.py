@@ -16,6 +16,7 @@ from onrecord.interchange import record_from_json
 from onrecord.model import Source
 from onrecord.settings import Settings
 from onrecord.workers.channel import Channel
+from onrecord.workers.preparing import prepared_of
 from onrecord.workers.protocol import OUT_OF_MEMORY, START_SECONDS, source_head
 from onrecord.workers.reading import Reading, Refused, Task
 
@@ -114,10 +115,11 @@ class Worker:
     def _answer(self, deadline: float) -> Reading:
         head: dict[str, Any] = json.loads(self._channel.receive(deadline))
         records = tuple(record_from_json(self._channel.receive(deadline)) for _ in range(int(head["records"])))
+        prepared = tuple(prepared_of(self._channel.receive(deadline)) for _ in range(int(head["prepared"])))
         if head["last"]:
             self.end()
         refused = Refused(**head["refused"]) if head["refused"] else None
-        return Reading(records, refused, tuple(head["texts"]))
+        return Reading(records, refused, tuple(head["texts"]), prepared)
 
     def _ended(self, *, timed_out: bool) -> WorkerEndedError:
         """Find out why the process is gone, or end it where it is not."""
