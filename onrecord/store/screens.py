@@ -7,7 +7,7 @@ hundred thousand. `next` of a list is what to ask for to go on; None at its end.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, Protocol, TypeVar
@@ -17,6 +17,7 @@ import apsw
 from onrecord.store.protocol import Place
 from onrecord.store.search import RANKED, quoted
 from onrecord.store.sql import all_rows, one_row
+from onrecord.store.voices import Spoken, Voice, voices
 from onrecord.text import name_key
 
 State = Literal["read", "partly"]
@@ -149,23 +150,23 @@ SELECT (SELECT count(*) FROM page), (SELECT count(DISTINCT page) FROM problem),
 _PAGE_COLUMNS = f"""
 page.id, capture.path, capture.url, article.headline, article.outlet, article.published, capture.added,
 (SELECT count(*) FROM statement WHERE statement.page = page.id),
-(SELECT count(*) FROM problem WHERE problem.page = page.id), page.rowid
+(SELECT count(*) FROM problem WHERE problem.page = page.id), page.n
 FROM page JOIN article ON article.page = page.id JOIN capture ON capture.id = {_FIRST_CAPTURE}
 """  # noqa: S608  # from the constant above
 
 _PAGES = f"""
 SELECT {_PAGE_COLUMNS}
-WHERE (:before IS NULL OR page.rowid < :before) AND page.rowid > :newer
+WHERE (:before IS NULL OR page.n < :before) AND page.n > :newer
   AND (:state IS NULL
        OR (:state = 'partly') = EXISTS (SELECT 1 FROM problem WHERE problem.page = page.id))
-ORDER BY page.rowid DESC LIMIT :limit
+ORDER BY page.n DESC LIMIT :limit
 """  # noqa: S608  # from the constant above
 
 _PAGES_WITH = f"""
 SELECT {_PAGE_COLUMNS}
 JOIN (SELECT rowid AS n, bm25(article_fts, 5.0, 1.0) AS score FROM article_fts
       WHERE article_fts MATCH :match LIMIT {RANKED}) AS found ON found.n = article.n
-WHERE page.rowid > :newer
+WHERE page.n > :newer
   AND (:state IS NULL
        OR (:state = 'partly') = EXISTS (SELECT 1 FROM problem WHERE problem.page = page.id))
 ORDER BY found.score, page.id LIMIT :limit OFFSET :before
@@ -342,7 +343,7 @@ class Screens:
     def newest(self) -> int:
         """Return a number that grows with every page that is added."""
         with self._store.reading() as connection:
-            return int(all_rows(connection, "SELECT coalesce(max(rowid), 0) FROM page")[0][0])
+            return int(all_rows(connection, "SELECT coalesce(max(n), 0) FROM page")[0][0])
 
     def statements(
         self,
@@ -456,6 +457,11 @@ class Screens:
         """Return statements that nobody has reviewed in an order that is random and stays."""
         with self._store.reading() as connection:
             return tuple(Place(*row) for row in all_rows(connection, _AT_RANDOM, {"limit": limit}))
+
+    def voices(self, pages: Iterable[str]) -> dict[Spoken, Voice]:
+        """Return who is meant by each speaker of some pages; those of whom nothing is known are left out."""
+        with self._store.reading() as connection:
+            return voices(connection, pages)
 
     def place_of(self, statement: str) -> StatementRow | None:
         """Return the statement of an id; of pages with the same text, the one with the smallest id."""

@@ -12,7 +12,7 @@ from onrecord.errors import InputError
 from onrecord.ledger import Ledger
 from onrecord.model import Actor
 from onrecord.store.screens import ActorRow, Listed, StatementRow
-from onrecord.web.desk import After, MissingError, Served, Words
+from onrecord.web.desk import After, MissingError, Remembered, Served, Words
 from onrecord.web.find_screen import STATEMENT_COLUMNS, statement_cells
 from onrecord.web.pages_screen import every
 from onrecord.web.rendering import Csv, Table, add_screen, answer_csv, screen
@@ -40,9 +40,13 @@ class ActorView:
     statements: Listed[StatementRow]
 
 
-def actors(served: Served, words: Words = "", after: After = None) -> ActorsView:
+def actors(served: Served, kept: Remembered, words: Words = "", after: After = None) -> ActorsView:
     """Actors, those who speak most often first."""
-    return ActorsView(words=words, actors=served.screens.actors(words=words, after=after))
+
+    def find() -> Listed[ActorRow]:
+        return served.screens.actors(words=words, after=after)
+
+    return ActorsView(words=words, actors=find() if words or after else kept.get("actors", find))
 
 
 def actors_table(served: Served, words: Words = "") -> Table:

@@ -32,6 +32,7 @@ from onrecord.web import (
 )
 from onrecord.web.desk import MissingError
 from onrecord.web.guard import COOKIE, Access, Guard
+from onrecord.web.kept import DropsWhatChanges, Kept
 from onrecord.web.rendering import screen
 from onrecord.web.runs import Runs
 
@@ -61,6 +62,7 @@ def make_app(ledger: Ledger, access: Access, *, coder: str = "somebody") -> Guar
     app.state.ledger = ledger
     app.state.runs = Runs(ledger.path)
     app.state.coder = coder
+    app.state.kept = Kept(ledger)
     app.add_api_route("/enter", _enter, include_in_schema=False)
     app.add_api_route("/static/marks.css", _marks, include_in_schema=False)
     app.mount("/static", StaticFiles(packages=[("onrecord.web", "static")]), name="static")
@@ -69,7 +71,7 @@ def make_app(ledger: Ledger, access: Access, *, coder: str = "somebody") -> Guar
     app.add_exception_handler(OnrecordError, _failed)
     app.add_exception_handler(RequestValidationError, _misasked)
     app.add_exception_handler(HTTPException, _unknown)
-    return Guard(app, access)
+    return Guard(DropsWhatChanges(app, app.state.kept), access)
 
 
 @asynccontextmanager
@@ -77,6 +79,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """End the run that is under way with the server."""
     yield
     app.state.runs.close()
+    app.state.kept.close()
 
 
 def _enter(token: str = "", to: str = "/") -> Response:

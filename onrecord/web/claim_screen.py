@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from markupsafe import Markup
 from starlette.responses import Response
 
@@ -26,18 +26,23 @@ from onrecord.export.dossier.view import (
     statement_row,
 )
 from onrecord.export.tables import Row
-from onrecord.export.wording import day_words, speaker_label
+from onrecord.export.voices import by_voice
+from onrecord.export.wording import anchor_of, day_words, page_label, speaker_label
 from onrecord.ledger import Ledger
-from onrecord.model import Appearance, Claim, Record, Stance
+from onrecord.model import Appearance, Claim, Stance
+from onrecord.store.screens import Listed
 from onrecord.text import fold
-from onrecord.web.desk import Day, Served
+from onrecord.web.desk import Day, Remembered, Served
+from onrecord.web.kept import Kept
 from onrecord.web.rendering import Csv, Svg, Table, add_screen, answer_csv, render, screen
 
 router = APIRouter(tags=["claims"])
 
 Ask = Annotated[str, Query(max_length=500, description="A claim in plain words: who did what to whom.")]
 Actor = Annotated[str, Query(max_length=300, description="Only this actor, by its name.")]
-StanceFilter = Annotated[Stance | None, Query(description="Only statements of this stance.")]
+StanceFilter = Annotated[Stance | Literal[""], Query(description="Only statements of this stance.")]
+
+_AT_ONCE = 50
 
 CLAIM_COLUMNS = (
     *("statement_id", "page_id", "day", "actors", "stance", "reason", "via", "outlet", "published", "words"),
@@ -55,12 +60,29 @@ class Filter:
     until: str
 
 
+def _narrowed(stance: StanceFilter = "", actor: Actor = "", since: Day = "", until: Day = "") -> Filter:
+    return Filter(stance=stance or None, actor=actor, since=since, until=until)
+
+
+Narrowed = Annotated[Filter, Depends(_narrowed)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A statement on a page that copies another one's, in the same words."""
+
+    anchor: str
+    page: str
+    id: str
+    label: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """One telling: a statement, and the statements on pages that copy its page and have the same words."""
 
     row: StatementRow
-    copies: tuple[StatementRow, ...]
+    copies: tuple[Copy, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,10 +90,12 @@ class ClaimView:
     """What the Claim screen says.
 
     Attributes:
+        rows: A part of the tellings; the picture has all of them.
         number: How many statements bear on the claim before the filter.
         named: How many actors made them.
         origins: On how many pages that are not copies of one another.
         stances: Each stance as it is drawn, and how many statements have it.
+        anchors: Of the rows that are shown: marks of the picture lead to these.
         shifts: Each change of an actor's stance in words, the earliest first.
     """
 
@@ -86,7 +110,8 @@ class ClaimView:
     actors: tuple[str, ...]
     stances: tuple[tuple[StanceMark, int], ...]
     picture: Timeline
-    rows: tuple[Told, ...]
+    rows: Listed[Told]
+    anchors: frozenset[str]
     shifts: tuple[str, ...]
 
 
@@ -100,15 +125,17 @@ class ClaimAnswer:
 
 
 @router.get("/claim.json", name="claim_json")
-def claim_json(served: Served, ask: Ask) -> ClaimAnswer:
+def claim_json(served: Served, kept: Remembered, ask: Ask) -> ClaimAnswer:
     """The statements that bear on a claim in plain words, in order of time."""
-    return ClaimAnswer(ask=ask, question=as_question(served.claim_words(ask)), appearances=served.trace(ask))
+    question = as_question(served.claim_words(ask))
+    return ClaimAnswer(ask=ask, question=question, appearances=_traced(served, kept, ask))
 
 
 @router.get("/claim.csv", response_class=Csv, name="claim_csv")
-def claim_csv(served: Served, ask: Ask) -> Response:
+def claim_csv(served: Served, kept: Remembered, ask: Ask) -> Response:
     """The statements that bear on a claim, as CSV."""
-    rows = ((*cells, round(one.score, 3)) for one in served.trace(ask) for cells in [_cells(served, one)])
+    traced = _traced(served, kept, ask)
+    rows = ((*cells, round(one.score, 3)) for one in traced for cells in [_cells(served, one)])
     return answer_csv(Table(columns=CLAIM_COLUMNS, rows=rows), "claim")
 
 
@@ -116,14 +143,12 @@ def claim_csv(served: Served, ask: Ask) -> Response:
 def claim_svg(
     request: Request,
     served: Served,
+    kept: Remembered,
     ask: Ask,
-    stance: StanceFilter = None,
-    actor: Actor = "",
-    since: Day = "",
-    until: Day = "",
+    wanted: Narrowed,
 ) -> Response:
     """The picture of a claim as a file of its own, to be saved and shown elsewhere."""
-    view = _view(served, ask, Filter(stance=stance, actor=actor, since=since, until=until))
+    view = _view(served, kept, ask, wanted, 0)
     text = render("claim.svg.j2", request, view=view, style=Markup(marks_css().partition("@media")[0]))  # noqa: S704  # our own file; on white paper
     named = {
         "Content-Disposition": 'attachment; filename="onrecord-claim.svg"',
@@ -136,31 +161,36 @@ def claim_svg(
 def claim(
     request: Request,
     served: Served,
+    kept: Remembered,
+    wanted: Narrowed,
     ask: Ask = "",
-    stance: Annotated[Stance | Literal[""], Query()] = "",
-    actor: Actor = "",
-    since: Day = "",
-    until: Day = "",
+    after: Annotated[int, Query(ge=0, lt=2**31, description="Only tellings after so many.")] = 0,
 ) -> Response:
     """A claim in plain words: its picture, and its statements."""
     if not ask.strip():
         return screen(request, "claim.html.j2", view=None, why="")
     try:
-        view = _view(served, ask, Filter(stance=stance or None, actor=actor, since=since, until=until))
+        view = _view(served, kept, ask, wanted, after)
     except InputError as error:
         return screen(request, "claim.html.j2", view=None, why=str(error))
     return screen(request, "claim.html.j2", view=view, why="")
 
 
-def _view(served: Ledger, ask: str, wanted: Filter) -> ClaimView:
-    appearances = served.trace(ask)
+def _traced(served: Ledger, kept: Kept, ask: str) -> tuple[Appearance, ...]:
+    return kept.get(("trace", ask), lambda: by_voice(served, served.trace(ask)))
+
+
+def _view(served: Ledger, kept: Kept, ask: str, wanted: Filter, after: int) -> ClaimView:
+    appearances = _traced(served, kept, ask)
     shown = tuple(one for one in appearances if _is_wanted(one, wanted))
-    records = {page: served.record(page) for page in dict.fromkeys(one.page.id for one in shown)}
     number: Counter[Stance] = Counter(one.stance for one in appearances)
     words = served.claim_words(ask)
     pages = list(dict.fromkeys(one.page.id for one in appearances))
     origins = served.relays.origins(pages)
     shifts = shifts_of(words, appearances)
+    tellings = _tellings(shown, origins)
+    rows = tuple(_told(served, same) for same in tellings[after : after + _AT_ONCE])
+    onward = str(after + _AT_ONCE) if len(tellings) > after + _AT_ONCE else None
     return ClaimView(
         ask=ask,
         words=words,
@@ -173,25 +203,32 @@ def _view(served: Ledger, ask: str, wanted: Filter) -> ClaimView:
         actors=tuple(name for name, _ in by_actor(appearances)),
         stances=tuple((mark, number[stance]) for stance, mark in STANCES.items() if stance != "none"),
         picture=draw_timeline(by_actor(shown, only=wanted.actor or None), shifts),
-        rows=_told(shown, records, origins),
+        rows=Listed(items=rows, next=onward),
+        anchors=frozenset(anchor for told in rows for anchor in _anchors(told)),
         shifts=shift_words(shifts),
     )
 
 
-def _told(
-    shown: Sequence[Appearance], records: Mapping[str, Record], origins: Mapping[str, str]
-) -> tuple[Told, ...]:
-    """Fold what copies of a page repeat; the page that is the earliest in this ledger stands for them."""
+def _tellings(shown: Sequence[Appearance], origins: Mapping[str, str]) -> list[list[Appearance]]:
+    """Fold what copies of a page repeat; the page that is the earliest in this ledger comes first."""
     tellings: dict[object, list[Appearance]] = {}
     for one in shown:
         said = fold(one.words), tuple(speaker.name for speaker in one.actors), one.stance
         tellings.setdefault((origins.get(one.page.id, one.page.id), said), []).append(one)
-    out = []
-    for (origin, _), same in ((cast("tuple[str, object]", key), same) for key, same in tellings.items()):
-        first = next((one for one in same if one.page.id == origin), same[0])
-        rows = {id(one): statement_row(records[one.page.id], one) for one in same}
-        out.append(Told(row=rows.pop(id(first)), copies=tuple(rows.values())))
-    return tuple(out)
+    return [sorted(same, key=lambda one: one.page.id != origins.get(one.page.id)) for same in tellings.values()]
+
+
+def _told(served: Ledger, same: Sequence[Appearance]) -> Told:
+    first, *copies = same
+    return Told(row=statement_row(served.record(first.page.id), first), copies=tuple(map(_copy, copies)))
+
+
+def _anchors(told: Told) -> tuple[str, ...]:
+    return (told.row.anchor, *(copy.anchor for copy in told.copies))
+
+
+def _copy(one: Appearance) -> Copy:
+    return Copy(anchor=anchor_of(one), page=one.page.id, id=one.statement, label=page_label(one.outlet, one.page))
 
 
 def _is_wanted(one: Appearance, wanted: Filter) -> bool:
@@ -232,9 +269,10 @@ class ClaimsView:
     claims: tuple[Claim, ...]
 
 
-def claims(served: Served, *, contested: bool = True) -> ClaimsView:
+def claims(served: Served, kept: Remembered, *, contested: bool = True) -> ClaimsView:
     """The claims that pages make, those on which some say yes and others no first."""
-    return ClaimsView(contested=contested, claims=served.claims(contested=contested, limit=100))
+    found = kept.get(("claims", contested), lambda: served.claims(contested=contested, limit=100))
+    return ClaimsView(contested=contested, claims=found)
 
 
 def claims_table(served: Served, *, contested: bool = True) -> Table:

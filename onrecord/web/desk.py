@@ -8,6 +8,7 @@ from fastapi import Depends, Query, Request
 
 from onrecord.errors import InputError
 from onrecord.ledger import Ledger
+from onrecord.web.kept import Kept
 
 DAY = r"^(\d{4}-\d{2}-\d{2})?$"
 
@@ -21,7 +22,13 @@ async def _ledger(request: Request) -> Ledger:
     return ledger
 
 
+async def _kept(request: Request) -> Kept:
+    kept: Kept = request.app.state.kept
+    return kept
+
+
 Served = Annotated[Ledger, Depends(_ledger)]
+Remembered = Annotated[Kept, Depends(_kept)]
 Words = Annotated[str, Query(max_length=500, description="Words that must all occur; nothing in them is syntax.")]
 Day = Annotated[str, Query(pattern=DAY, description="An ISO day, or nothing.")]
 After = Annotated[str | None, Query(max_length=100, description="What `next` of the list before said.")]

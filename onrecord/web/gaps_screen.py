@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from onrecord.store.screens import Coverage, GapRow, Listed, ReasonCount
-from onrecord.web.desk import After, Served
+from onrecord.web.desk import After, Remembered, Served
 from onrecord.web.pages_screen import every
 from onrecord.web.rendering import Table, add_screen
 
@@ -29,16 +29,15 @@ class GapsView:
     gaps: Listed[GapRow]
 
 
-def gaps(served: Served, reason: Reason = "", after: After = None) -> GapsView:
+def gaps(served: Served, kept: Remembered, reason: Reason = "", after: After = None) -> GapsView:
     """What was not read or not understood, and why: refused sources first, then page by page."""
     screens = served.screens
-    with screens.at_one_moment():
-        return GapsView(
-            reason=reason,
-            coverage=screens.coverage(),
-            reasons=screens.reasons(),
-            gaps=screens.gaps(reason=reason or None, after=after),
-        )
+    return GapsView(
+        reason=reason,
+        coverage=kept.get("coverage", screens.coverage),
+        reasons=kept.get("reasons", screens.reasons),
+        gaps=screens.gaps(reason=reason or None, after=after),
+    )
 
 
 def gaps_table(served: Served, reason: Reason = "") -> Table:

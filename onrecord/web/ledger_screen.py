@@ -8,7 +8,7 @@ from fastapi import APIRouter
 
 from onrecord.model import Claim
 from onrecord.store.screens import Coverage, Listed, PageRow, ReasonCount
-from onrecord.web.desk import Served
+from onrecord.web.desk import Remembered, Served
 from onrecord.web.pages_screen import PAGE_COLUMNS, page_cells
 from onrecord.web.rendering import Table, add_screen
 
@@ -30,20 +30,23 @@ class LedgerView:
     pages: Listed[PageRow]
 
 
-def ledger(served: Served) -> LedgerView:
+def ledger(served: Served, kept: Remembered) -> LedgerView:
     """What a ledger holds: the coverage of its sources, why some were not read, the pages added last."""
     screens = served.screens
+    contested = kept.get("in dispute", lambda: served.claims(limit=_CLAIMS))
+    claims = contested or kept.get("claims", lambda: served.claims(contested=False, limit=_CLAIMS))
+    coverage, reasons = kept.get("coverage", screens.coverage), kept.get("reasons", screens.reasons)
     with screens.at_one_moment():
-        contested = served.claims(limit=_CLAIMS)
-        return LedgerView(
-            path=str(served.path),
-            newest=screens.newest(),
-            coverage=screens.coverage(),
-            reasons=screens.reasons(),
-            contested=bool(contested),
-            claims=contested or served.claims(contested=False, limit=_CLAIMS),
-            pages=screens.pages(limit=12),
-        )
+        newest, pages = screens.newest(), screens.pages(limit=12)
+    return LedgerView(
+        path=str(served.path),
+        newest=newest,
+        coverage=coverage,
+        reasons=reasons,
+        contested=bool(contested),
+        claims=claims,
+        pages=pages,
+    )
 
 
 def ledger_table(served: Served) -> Table:

@@ -35,7 +35,8 @@ CREATE INDEX capture_url ON capture (url);
 -- A source as read, and everything taken down from it. `record` is the interchange: all tables under
 -- "Derived" are made from it alone.
 CREATE TABLE page (
-    id          TEXT PRIMARY KEY,     -- the first 16 hex digits of sha256
+    n           INTEGER PRIMARY KEY AUTOINCREMENT,  -- in the order of adding; never given twice
+    id          TEXT NOT NULL UNIQUE, -- the first 16 hex digits of sha256
     sha256      TEXT NOT NULL UNIQUE REFERENCES source (sha256),
     text        TEXT NOT NULL,        -- the whole visible text; every offset counts in it
     text_sha256 TEXT NOT NULL,        -- of text in UTF-8

@@ -26,6 +26,17 @@ BEGIN
     SELECT raise(ABORT, 'a decision is never changed; undo it and decide anew');
 END;
 
+-- Sources that somebody forgot: that it happened, and nothing of what they said.
+CREATE TABLE forgotten (
+    n      INTEGER PRIMARY KEY,       -- in the order of forgetting
+    sha256 TEXT NOT NULL,             -- of the bytes that were here
+    who    TEXT NOT NULL,             -- who decided it
+    at     TEXT NOT NULL,             -- when (UTC)
+    why    TEXT NOT NULL,             -- the reason that was given; '' none
+    back   TEXT,                      -- when the source was added again all the same; NULL: it stays forgotten
+    UNIQUE (sha256, who, at)
+) STRICT;
+
 -- What became of each decision on a page when the page's record was made. Derived from page.record.
 CREATE TABLE applied (
     page       TEXT NOT NULL REFERENCES page (id),
