@@ -15,7 +15,7 @@ from functools import partial
 from itertools import zip_longest
 from typing import Literal
 
-from onrecord import claims, relay
+from onrecord import claims, meaning, relay
 from onrecord.errors import UnreadableError
 from onrecord.model import AddProgress, AddReport, PageProblem, Problem, Record, Source
 from onrecord.read import PassedOver, SourceRef, open_sources
@@ -198,6 +198,8 @@ class _Adding:
             if prepared is not None:
                 self._store.relays.put_sketches([(prepared.standing, prepared.sketch)], relay.VERSION)
                 self._store.claims.put_frames([prepared.frames], claims.VERSION)
+                vectors = (prepared.frames.page, prepared.vectors, prepared.signs)
+                self._store.vectors.put([vectors], meaning.MODEL, meaning.VERSION)
         return stored
 
     def _refuse(self, path: str, sha256: str | None, why: Refused) -> _Outcome:

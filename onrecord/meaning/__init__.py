@@ -5,6 +5,6 @@ Reading order: sentences (a text to its vector), vectors (the pass over a ledger
 
 from onrecord.meaning.search import Near, search, why
 from onrecord.meaning.sentences import MODEL, embed
-from onrecord.meaning.vectors import update
+from onrecord.meaning.vectors import VERSION, encode, update
 
-__all__ = ["MODEL", "Near", "embed", "search", "update", "why"]
+__all__ = ["MODEL", "VERSION", "Near", "embed", "encode", "search", "update", "why"]

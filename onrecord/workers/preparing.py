@@ -9,19 +9,25 @@ from typing import NamedTuple
 
 from pydantic import ConfigDict, TypeAdapter
 
-from onrecord import claims, relay
+from onrecord import claims, meaning, relay
 from onrecord.lang.language import Language
 from onrecord.model import Record
 from onrecord.store.claims import PageFrames
 from onrecord.store.relays import Standing
+from onrecord.text import join_words
 
 
 class Prepared(NamedTuple):
-    """What a page is compared by: its place among those that came out, its sketch, what its contents say."""
+    """What a page is compared by: its place among those that came out, its sketch, what its contents say.
+
+    And `vectors` and `signs` of these contents, as `meaning.encode` gives them.
+    """
 
     standing: Standing
     sketch: bytes
     frames: PageFrames
+    vectors: bytes
+    signs: bytes
 
 
 _PREPARED = TypeAdapter(Prepared, config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64"))
@@ -30,7 +36,8 @@ _PREPARED = TypeAdapter(Prepared, config=ConfigDict(ser_json_bytes="base64", val
 def prepare(record: Record, language: Language) -> Prepared:
     """Return what the passes take from a page, given its record as it is stored."""
     standing, sketch = relay.sketch_record(record, language)
-    return Prepared(standing, sketch, claims.page_frames(record, language))
+    contents = [join_words(record.text, statement.content) for statement in record.statements]
+    return Prepared(standing, sketch, claims.page_frames(record, language), *meaning.encode(contents))
 
 
 def prepared_line(prepared: Prepared) -> bytes:
