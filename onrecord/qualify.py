@@ -11,6 +11,7 @@ from itertools import islice, pairwise
 from onrecord.lang import Language
 from onrecord.mentions import read_phrase
 from onrecord.model import Addressee, Attitude, Hedge, Span, Spans, Statement, Via
+from onrecord.tagger.cues import entry_of
 from onrecord.text import Sentences, cut, fold, inside, name_key, overlaps, trim, word_spans
 
 _END = re.compile(r"[,.;:“”\"(]|\s(?:that|on|and|in|during|saying|after|before|where|which|following|adding)\b")
@@ -55,7 +56,7 @@ def qualify(
                 addressees=tuple(_addressee(text, a, language) for a in statement.addressees),
                 hedges=tuple(_hedges(text, statement, inner.get(statement.id, []), language)),
                 attitude=_attitude(text, statement, language),
-                acts=_acts(text, statement, language),
+                acts=_acts(text, statement, language, tells=statement.id in inner),
             )
         )
     return tuple(out)
@@ -208,10 +209,10 @@ def _inflected(head: str) -> tuple[str, ...]:
     return (head, head + "s", short + "es", short + "ed", stem + "ing")
 
 
-def _acts(text: str, statement: Statement, language: Language) -> tuple[str, ...]:
+def _acts(text: str, statement: Statement, language: Language, *, tells: bool) -> tuple[str, ...]:
     """Return the acts of the cue, and those that the content adds to a plain "said" ("we have never …").
 
-    What is told inside a content by others adds nothing; at most three acts are added, in the order of the table.
+    At most three acts are added, in the order of the table; who tells what others said reports it besides.
     """
     acts = statement.acts or _cue_acts(text, statement, language)
     if not statement.content or not set(acts) <= _SAYS_LITTLE:
@@ -219,12 +220,16 @@ def _acts(text: str, statement: Statement, language: Language) -> tuple[str, ...
     words = (word for span in statement.content for word in word_spans(text, span))
     read = [fold(cut(text, word)) for word in islice(words, _READ_WORDS)]
     whole, opening = " ".join(read), " ".join(read[:_OPENING_WORDS])
-    added = dict.fromkeys(
-        act
-        for act, where, pattern in _content_acts(language)
-        if act not in acts and pattern.search(opening if where == "open" else whole)
+    entry = entry_of(
+        [fold(cut(text, word)) for span in statement.cue for word in word_spans(text, span)], language
     )
-    return (*acts, *islice(added, _MOST_ADDED))
+    called = whole if entry is not None and "c" in entry.frames else ""
+    looked = {"open": opening, "any": whole, "called": called}
+    added = dict.fromkeys(
+        act for act, where, pattern in _content_acts(language) if act not in acts and pattern.search(looked[where])
+    )
+    reports = ("report",) if tells and "report" not in acts else ()
+    return (*acts, *islice(added, _MOST_ADDED), *reports)
 
 
 def _cue_acts(text: str, statement: Statement, language: Language) -> tuple[str, ...]:

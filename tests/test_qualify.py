@@ -56,6 +56,17 @@ def test_the_content_adds_an_act_to_a_plain_cue() -> None:
     assert one("“We have never sent a shell,” Ada Brandt said.").acts == ("assert", "deny")
 
 
+def test_a_bad_name_for_something_condemns_it() -> None:
+    assert "condemn" in one("Ada Brandt called the delivery a crime.").acts
+    assert "condemn" not in one("Ada Brandt called the delivery a gift.").acts
+
+
+def test_who_tells_what_others_said_reports_it() -> None:
+    outer, inner = onrecord.find_statements("Joren Malk said that Ada Brandt had told him it was over.")
+    assert outer.acts == ("assert", "report")
+    assert inner.acts == ("assert",)
+
+
 @pytest.mark.parametrize(
     ("text", "attitude"),
     [
