@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -95,7 +95,12 @@ class Ledger:
     # ---- adding -------------------------------------------------------------------------------------------
 
     def add(
-        self, paths: Iterable[str], *, settings: Settings = DEFAULT, on_progress: OnProgress | None = None
+        self,
+        paths: Iterable[str],
+        *,
+        settings: Settings = DEFAULT,
+        on_progress: OnProgress | None = None,
+        on_update: OnProgress | None = None,
     ) -> AddReport:
         """Read files and folders and store what they hold, a page a transaction.
 
@@ -108,6 +113,7 @@ class Ledger:
             paths: Files and folders; the ledger's own file among them is passed over.
             settings: Limits, and how many workers; with `strict` the first source that cannot be read is raised.
             on_progress: Called after each source.
+            on_update: Called as `update` does, which follows.
 
         Raises:
             InputError: A path that does not exist, or a folder without files.
@@ -117,7 +123,7 @@ class Ledger:
         own = _own_files(self._store.path)
         refs = [ref for ref in find_sources(paths, settings) if os.path.realpath(ref.file) not in own]
         report = add_sources(self._store, refs, settings, on_progress)
-        self.update()
+        self.update(on_update)
         return report
 
     def add_reference(self, path: str | Path) -> int:
@@ -131,15 +137,13 @@ class Ledger:
 
         And what each statement says as a vector, by which `find_like` finds it.
 
-        A no-op where nothing is new.
+        A no-op where nothing is new. A run that was stopped goes on from the last batch of pages.
 
         Args:
-            on_progress: Called after each batch of pages.
+            on_progress: Called after each batch of pages, with the step that is being done.
         """
-        actors.update(self._store, on_progress)
-        relay.update(self._store, on_progress)
-        claims.update(self._store, on_progress)
-        meaning.update(self._store, on_progress)
+        for step, update in _PASSES:
+            update(self._store, _told(on_progress, step))
 
     # ---- deciding -----------------------------------------------------------------------------------------
 
@@ -372,10 +376,14 @@ class Ledger:
         """
         return tuple(prove_store(self._store, settings, on_progress))
 
-    def rebuild(self) -> None:
-        """Make all rows for asking again from the records; pages, captures and records stay as they are."""
+    def rebuild(self, on_progress: OnProgress | None = None) -> None:
+        """Make all rows for asking again from the records; pages, captures and records stay as they are.
+
+        Args:
+            on_progress: Called as `update` does.
+        """
         self._store.rebuild()
-        self.update()
+        self.update(on_progress)
 
     # ---- finding pages and statements ---------------------------------------------------------------------
 
@@ -392,6 +400,21 @@ class Ledger:
     def _at(self, place: Place) -> tuple[Record, Statement]:
         record = self._store.record(place.page)
         return record, record.statements[place.nth]
+
+
+_PASSES: tuple[tuple[str, Callable[[Store, OnProgress | None], None]], ...] = (
+    ("Finding who is meant", actors.update),
+    ("Finding whose words these are", relay.update),
+    ("Finding claims", claims.update),
+    ("Reading for meaning", meaning.update),
+)
+
+
+def _told(on_progress: OnProgress | None, step: str) -> OnProgress | None:
+    """Return what tells of a pass, by the pass's own step where it names one."""
+    if on_progress is None:
+        return None
+    return lambda at: on_progress(replace(at, step=at.step or step))
 
 
 def _hit(record: Record, statement: Statement, reason: str) -> Hit:

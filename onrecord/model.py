@@ -590,16 +590,18 @@ class AddProgress:
     """How far a run has come.
 
     Attributes:
-        done: Sources that are done with.
-        total: How many sources were found before it began.
+        done: Sources that are done with; of a step over the whole ledger, pages.
+        total: How many there were before it began.
         path: The one that was looked at last, or its part.
         share: How much of the next source has been read, 0 to 1, where it holds many pages.
+        step: What is being done to all pages of the ledger, in words; "" while sources are read.
     """
 
     done: int
     total: int
     path: str
     share: float = 0.0
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,39 @@ def test_what_is_added_is_counted_and_proved(ledger: Ledger, folder: Path) -> No
     assert status.statements == report.statements == sum(len(record.statements) for record in ledger.records())
     assert status.made_by == (made_by(),)
     assert ledger.verify(settings=HERE) == ()
+
+
+def test_each_step_over_all_pages_tells_how_far_it_is_and_ends_with_all_of_them(
+    ledger: Ledger, folder: Path
+) -> None:
+    seen: list[AddProgress] = []
+    ledger.add([str(folder)], settings=HERE, on_update=seen.append)
+    ledger.rebuild(on_progress=seen.append)
+    steps = [list(told) for _, told in groupby(seen, key=lambda at: at.step)]
+    assert len(steps) > 5
+    assert all(one[-1].done == one[-1].total for one in steps)
+    assert all(at.step and at.done <= at.total for at in seen)
+
+
+def test_what_was_made_where_pages_are_read_is_what_a_rebuild_makes(ledger: Ledger, folder: Path) -> None:
+    ledger.add([str(folder)], settings=HERE)
+    before = made_across_pages(ledger.path)
+    ledger.rebuild()
+    assert made_across_pages(ledger.path) == before
+    assert all(before.values())
+
+
+def made_across_pages(path: Path) -> dict[str, list[str]]:
+    """Return the rows that the passes take from each page alone."""
+    connection = apsw.Connection(str(path))
+    asked = {
+        "relay_page": "SELECT * FROM relay_page",
+        "claim_party": "SELECT * FROM claim_party",
+        "vector": "SELECT page, model, vectors FROM vector",
+    }
+    rows = {table: sorted(map(repr, connection.execute(sql))) for table, sql in asked.items()}
+    connection.close()
+    return rows
 
 
 def test_the_same_again_adds_no_row(ledger: Ledger, folder: Path, tmp_path: Path) -> None:

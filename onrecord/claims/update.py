@@ -6,9 +6,8 @@ step: the pages that name a claim's parties are looked through for statements on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, islice
-from typing import TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from onrecord.claims.appearances import find_bearings
 from onrecord.claims.context import PageContext
@@ -17,20 +16,17 @@ from onrecord.claims.names import find_names
 from onrecord.claims.proposition import claim_id, write_claim
 from onrecord.claims.question import Question, read_claim
 from onrecord.lang.language import Language, get_language
-from onrecord.model import AddProgress, Record
+from onrecord.model import Record
 from onrecord.store import Store
+from onrecord.store.batches import OnProgress, in_batches
 from onrecord.store.claims import BEARINGS, FRAMES, Bearing, ClaimRow, Looked, PageFrames, Parts, Standing
 
 VERSION = "3"
 """Raised whenever the same pages give other claims, so that ledgers are looked through again."""
 
-OnProgress = Callable[[AddProgress], None]
-
 _BATCH = 50
 """Pages a transaction: an interrupted run has to do at most so many again."""
 _MOST_WIDER = 2
-
-Item = TypeVar("Item")
 
 
 def update(store: Store, on_progress: OnProgress | None = None) -> None:
@@ -48,18 +44,14 @@ def update(store: Store, on_progress: OnProgress | None = None) -> None:
     waiting = store.claims.pending(BEARINGS, VERSION)
     if changed or waiting:
         store.claims.set_claims(_claims(store, language))
-        _look(store, language, waiting)
+        _look(store, language, waiting, on_progress)
         store.claims.done(waiting, VERSION)
 
 
 def _take_frames(store: Store, language: Language, on_progress: OnProgress | None) -> bool:
     pages = store.claims.pending(FRAMES, VERSION)
-    done = 0
-    for batch in _batches(pages):
+    for batch in in_batches(pages, _BATCH, "Finding claims", on_progress):
         store.claims.put_frames([page_frames(store.record(page), language) for page in batch], VERSION)
-        done += len(batch)
-        if on_progress is not None:
-            on_progress(AddProgress(done=done, total=len(pages), path=batch[-1]))
     return bool(pages)
 
 
@@ -133,11 +125,11 @@ def _worth(one: Standing, wider: Mapping[Parts, set[str]], figures: Mapping[Part
 # ---- what bears on them -----------------------------------------------------------------------------------
 
 
-def _look(store: Store, language: Language, waiting: Sequence[str]) -> None:
+def _look(store: Store, language: Language, waiting: Sequence[str], on_progress: OnProgress | None = None) -> None:
     questions = {claim.id: read_claim(claim.proposition, language) for claim in store.claims.claims()}
     pairs = groupby(list(store.claims.pairs(waiting)), key=lambda pair: pair[1])
-    looks = ((page, tuple(claim for claim, _ in group)) for page, group in pairs)
-    for batch in _batches(looks):
+    looks = [(page, tuple(claim for claim, _ in group)) for page, group in pairs]
+    for batch in in_batches(looks, _BATCH, "Looking for what bears on claims", on_progress):
         store.claims.put_bearings(
             [_looked(store.record(page), claims, questions, language) for page, claims in batch]
         )
@@ -161,9 +153,3 @@ def _looked(
         for found in find_bearings(questions[claim], record, language)
     ]
     return Looked(page=record.page.id, claims=claims, bearings=tuple(sorted(bearings)))
-
-
-def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    source = iter(items)
-    while batch := list(islice(source, _BATCH)):
-        yield batch

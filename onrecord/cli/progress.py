@@ -30,6 +30,7 @@ def progress(what: str) -> Iterator[Callable[[AddProgress], None]]:
         def tell(at: AddProgress) -> None:
             path = Text(visible(at.path))
             path.truncate(40, overflow="ellipsis")
-            bar.update(task, completed=at.done + at.share, total=at.total, description=f"{what} {path.plain}")
+            told = at.step or f"{what} {path.plain}"
+            bar.update(task, completed=at.done + at.share, total=at.total, description=told)
 
         yield tell

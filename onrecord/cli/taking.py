@@ -141,7 +141,7 @@ def add(
     with stopped_by_signals(), ledger_of(ctx, create=True) as ledger, progress("Adding") as tell:
         if known:
             ledger.add_reference(known)
-        report = ledger.add(pages, settings=settings, on_progress=tell)
+        report = ledger.add(pages, settings=settings, on_progress=tell, on_update=tell)
     for refused in (gap for gap in report.problems if gap.page is None):
         show.note(_named(refused.path, refused.problem.message))
     if json:

@@ -7,13 +7,13 @@ order in which pages were added nor an interruption shows in the result.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
 
 from onrecord.lang import Language, get_language
-from onrecord.model import AddProgress, Record
+from onrecord.model import Record
 from onrecord.relay.compare import SketchIndex, pairs_to_compare
 from onrecord.relay.facts import PageFacts, facts_of, standing_of
 from onrecord.relay.families import descend
@@ -21,6 +21,7 @@ from onrecord.relay.pair import REPRINT, relate
 from onrecord.relay.sketch import SKETCHED_BY, sketch_page
 from onrecord.relay.utterance_pass import update_utterances
 from onrecord.store import Store
+from onrecord.store.batches import OnProgress, in_batches
 from onrecord.store.relays import COMPARED, DESCENDED, SKETCHED, Standing
 
 VERSION = f"1 {SKETCHED_BY}"
@@ -31,8 +32,6 @@ _BATCH = 250
 
 _HELD = 2_000
 """Pages whose words are held in memory while pages are compared: a page's copies mostly come together."""
-
-OnProgress = Callable[[AddProgress], None]
 
 
 def update(store: Store, on_progress: OnProgress | None = None) -> None:
@@ -48,15 +47,16 @@ def update(store: Store, on_progress: OnProgress | None = None) -> None:
     def facts(page: str) -> PageFacts:
         return facts_of(store.record(page), language)
 
-    _sketch(store, facts)
+    _sketch(store, facts, on_progress)
     _compare(store, facts, on_progress)
     _descend(store)
-    update_utterances(store)
+    update_utterances(store, on_progress)
 
 
-def _sketch(store: Store, facts: Callable[[str], PageFacts]) -> None:
+def _sketch(store: Store, facts: Callable[[str], PageFacts], on_progress: OnProgress | None) -> None:
     """Store what each new page is compared by."""
-    for batch in _batches(store.relays.pending(SKETCHED, VERSION)):
+    pages = store.relays.pending(SKETCHED, VERSION)
+    for batch in in_batches(pages, _BATCH, "Reading pages for comparison", on_progress):
         found = [facts(page) for page in batch]  # before the transaction
         store.relays.put_sketches(map(_sketched, found), VERSION)
 
@@ -78,16 +78,12 @@ def _compare(store: Store, facts: Callable[[str], PageFacts], on_progress: OnPro
     language = get_language("en")
     sketches = {page: np.frombuffer(data, dtype="<i8") for page, data in store.relays.sketches()}
     pairs = pairs_to_compare(SketchIndex(sketches), new, sketches.keys() - set(new))
-    done = 0
-    for batch in _batches(new):
+    for batch in in_batches(new, _BATCH, "Comparing pages", on_progress):
         found = []
         for page in batch:
             _, others = next(pairs)
             found += [relay for other in others if (relay := relate(facts(page), facts(other), language))]
         store.relays.put_relays(found, batch, VERSION)
-        done += len(batch)
-        if on_progress is not None:
-            on_progress(AddProgress(done=done, total=len(new), path=batch[-1]))
 
 
 def _descend(store: Store) -> None:
@@ -97,7 +93,3 @@ def _descend(store: Store) -> None:
         pages = store.relays.family(new, REPRINT)
         descents = descend(store.relays.standings(pages), store.relays.links(pages, REPRINT))
         store.relays.put_descents(descents, new, VERSION)
-
-
-def _batches(pages: Sequence[str]) -> list[Sequence[str]]:
-    return [pages[at : at + _BATCH] for at in range(0, len(pages), _BATCH)]

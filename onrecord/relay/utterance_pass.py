@@ -16,6 +16,7 @@ from onrecord.relay.sayings import Telling, compared_words, same_saying
 from onrecord.relay.sketch import SKETCHED_BY, sketch_said
 from onrecord.relay.utterances import alike, as_sketch, by_page, comparable, group, telling_of
 from onrecord.store import Place, Store
+from onrecord.store.batches import Item, OnProgress, in_batches
 from onrecord.store.utterances import Retelling
 
 VERSION = f"1 {SKETCHED_BY}"
@@ -29,22 +30,21 @@ _HELD = 2_000
 """Pages whose statements are held in memory: a page's copies mostly come together."""
 
 
-def update_utterances(store: Store) -> None:
+def update_utterances(store: Store, on_progress: OnProgress | None = None) -> None:
     """Bring utterances up to date with the statements of a store; a no-op where nothing is new."""
-    _tell(store)
+    _tell(store, on_progress)
     new = store.utterances.ungrouped(VERSION)
     if new:
-        found = _retold(store, new)
+        found = _retold(store, new, on_progress)
         while some := list(islice(found, _RETELLINGS)):
             store.utterances.put_retellings(some)
         _group(store, new)
 
 
-def _tell(store: Store) -> None:
+def _tell(store: Store, on_progress: OnProgress | None) -> None:
     """Store what each new statement is compared by."""
     pages = store.utterances.untold(VERSION)
-    for at in range(0, len(pages), _BATCH):
-        batch = pages[at : at + _BATCH]
+    for batch in in_batches(pages, _BATCH, "Reading statements for comparison", on_progress):
         rows = [
             (row, telling_of(row).actors, sketch_said(compared_words(row.words)).astype("<i8").tobytes())
             for row in store.utterances.statements(batch)
@@ -52,22 +52,28 @@ def _tell(store: Store) -> None:
         store.utterances.put_tellings(rows, batch, VERSION)
 
 
-def _retold(store: Store, new: Sequence[str]) -> Iterator[Retelling]:
+def _retold(store: Store, new: Sequence[str], on_progress: OnProgress | None) -> Iterator[Retelling]:
     """Yield which statements of new pages report the same act of saying as others."""
+    pairs, actors = store.utterances.copied_pages(new), store.utterances.actors_of(new)
     language = get_language("en")
     wanted = set(new)
     tellings = _Tellings(store)
-    for page, other in store.utterances.copied_pages(new):
+    for page, other in _each(pairs, "Comparing statements of copied pages", on_progress):
         for one, two in comparable(tellings.of(page), tellings.of(other)):
             how = same_saying(one, two, language, copied=True)
             if how:
                 yield Retelling(Place(one.page, one.nth), Place(two.page, two.nth), how)
-    for actor in store.utterances.actors_of(new):
+    for actor in _each(actors, "Comparing what each speaker said", on_progress):
         held = {place: as_sketch(data) for place, data in store.utterances.tellings_of(actor)}
         for first, second in alike(held, [place for place in held if place.page in wanted]):
             how = same_saying(tellings.at(first), tellings.at(second), language, copied=False)
             if how:
                 yield Retelling(first, second, how)
+
+
+def _each(items: Sequence[Item], step: str, on_progress: OnProgress | None) -> Iterator[Item]:
+    for batch in in_batches(items, _BATCH, step, on_progress):
+        yield from batch
 
 
 def _group(store: Store, new: Sequence[str]) -> None:
