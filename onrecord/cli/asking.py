@@ -188,8 +188,8 @@ def trace(
 ) -> None:
     """Show who took which stance on a claim, when, through whom. Exit code 1 when nothing bears on it."""
     one_format(json=json, csv=csv)
-    with ledger_of(ctx) as ledger:
-        shown = tuple(one for one in ledger.trace(claim) if _sure(ledger, one, min_confidence, speech=speech))
+    with ledger_of(ctx, least=min_confidence) as ledger:
+        shown = tuple(one for one in ledger.trace(claim) if not speech or _told(ledger, one))
         if json:
             for one in shown:
                 out.json_line(appearance_to_json(one))
@@ -204,12 +204,9 @@ def trace(
         out.line(_trace_footer(shown))
 
 
-def _sure(ledger: Ledger, one: Appearance, least: float, *, speech: bool) -> bool:
-    """Tell whether a statement in a timeline is sure enough and, where asked, tells of words."""
-    if least <= 0 and not speech:
-        return True
-    statement = ledger.statement(one.statement)[1]
-    return statement.confidence >= least and (statement.attitude == "speech" or not speech)
+def _told(ledger: Ledger, one: Appearance) -> bool:
+    """Tell whether a statement in a timeline tells of words."""
+    return ledger.statement(one.statement)[1].attitude == "speech"
 
 
 def _trace_row(one: Appearance, text: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import typer
 
 from onrecord.cli import describe, fixing, show
 from onrecord.cli.door import FINDINGS, Verbs
-from onrecord.cli.options import CsvFlag, JsonFlag, ledger_of, one_format
+from onrecord.cli.options import Confidence, CsvFlag, JsonFlag, ledger_of, one_format
 from onrecord.deciding import By
 from onrecord.decisions.judgements import ClaimEditKind
 from onrecord.export.wording import day_words, page_label
@@ -178,6 +178,7 @@ def changes(
         str, typer.Argument(metavar="CLAIM|ACTOR", help="A claim by id or in plain words, or who speaks.")
     ],
     *,
+    min_confidence: Confidence = 0.0,
     json: JsonFlag = False,
     csv: CsvFlag = False,
 ) -> None:
@@ -186,7 +187,7 @@ def changes(
     Exit code 1 when nobody takes a stance.
     """
     one_format(json=json, csv=csv)
-    with ledger_of(ctx) as ledger:
+    with ledger_of(ctx, least=min_confidence) as ledger:
         found = ledger.changes(name)
         texts = {} if json else _texts(ledger, found)
     if json:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from onrecord.cli import show
 from onrecord.export.dossier.excerpt import Piece, excerpt
@@ -12,14 +11,6 @@ from onrecord.model import Capture, Found, Record, Span, Speaker, Statement
 from onrecord.text import join_words
 
 KEY = "[[what was said]]  <<who>>  {{reporting words}}"
-
-
-def sure(one: Record, least: float) -> Record:
-    """Return a record with the statements that are sure enough; what an unsure one encloses then stands alone."""
-    kept = tuple(found for found in one.statements if found.confidence >= least)
-    ids = {found.id for found in kept}
-    outer = (replace(found, within=found.within if found.within in ids else None) for found in kept)
-    return replace(one, statements=tuple(outer))
 
 
 def record(one: Record) -> None:

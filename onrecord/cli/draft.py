@@ -9,7 +9,7 @@ import typer
 from onrecord.check import check_draft, read_draft
 from onrecord.cli import describe, show
 from onrecord.cli.door import FAILED, FINDINGS
-from onrecord.cli.options import JsonFlag, ledger_of
+from onrecord.cli.options import Confidence, JsonFlag, ledger_of
 from onrecord.cli.relaying import change_words
 from onrecord.export.wording import page_label, said_words
 from onrecord.ledger import Ledger
@@ -25,6 +25,7 @@ def check(
     day: Annotated[
         str | None, typer.Option(metavar="DAY", help="The day that its “on Tuesday” is reckoned from, YYYY-MM-DD.")
     ] = None,
+    min_confidence: Confidence = 0.0,
     json: JsonFlag = False,
 ) -> None:
     """Check the quotations and attributions of a draft against the ledger.
@@ -34,7 +35,7 @@ def check(
     when nothing could be checked.
     """
     read = read_draft(draft)
-    with ledger_of(ctx) as ledger:
+    with ledger_of(ctx, least=min_confidence) as ledger:
         findings = check_draft(ledger, read, day)
         for finding in findings:
             if json:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from onrecord.cli import show
-from onrecord.cli.options import JsonFlag, ledger_of
+from onrecord.cli.options import Confidence, JsonFlag, ledger_of
 from onrecord.errors import InputError
 from onrecord.export import EXPORTERS, Exporter, Plan, Request
 from onrecord.export.dossier.plan import Chapter, read_plan
@@ -35,6 +35,7 @@ def export(
     *,
     plan: PlanFile = None,
     out: OutPath = None,
+    min_confidence: Confidence = 0.0,
     json: JsonFlag = False,
 ) -> None:
     """Write the ledger, or claims of it, to files, and print where they are."""
@@ -42,7 +43,7 @@ def export(
     exporter = _exporter(format_, given)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     request = Request(out=out or Path(exporter.default_out), plan=given, made_on=now)
-    with ledger_of(ctx) as ledger:
+    with ledger_of(ctx, least=min_confidence) as ledger:
         for path in exporter.write(ledger, request):
             if json:
                 show.json_values(format=format_, path=str(path))

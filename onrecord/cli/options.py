@@ -11,6 +11,7 @@ import typer
 from onrecord.errors import InputError
 from onrecord.ledger import Ledger, open_ledger
 from onrecord.settings import Format, Reader
+from onrecord.sureness import open_sure
 
 FORMATS: tuple[Format, ...] = get_args(Format)
 READERS: tuple[Reader, ...] = get_args(Reader)
@@ -31,13 +32,19 @@ def ledger_path(ctx: typer.Context) -> Path:
     return given.ledger if given else DEFAULT_LEDGER
 
 
-def ledger_of(ctx: typer.Context, *, create: bool = False) -> Ledger:
+def ledger_of(ctx: typer.Context, *, create: bool = False, least: float = 0.0) -> Ledger:
     """Open the ledger that the command works on; the caller closes it.
+
+    Args:
+        ctx: What was given before the verb.
+        create: Make it where there is none.
+        least: Only statements at least so sure are seen in it.
 
     Raises:
         LedgerError: There is none, or it cannot be used.
     """
-    return open_ledger(ledger_path(ctx), create=create)
+    path = ledger_path(ctx)
+    return open_sure(path, least) if least > 0 else open_ledger(path, create=create)
 
 
 def format_of(given: str | None) -> Format | None:

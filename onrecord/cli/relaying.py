@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from onrecord.cli import describe, show
-from onrecord.cli.options import JsonFlag, ledger_of
+from onrecord.cli.options import Confidence, JsonFlag, ledger_of
 from onrecord.errors import InputError
 from onrecord.export.wording import page_label, said_words
 from onrecord.ledger import Ledger
@@ -20,10 +20,11 @@ def relay(
         str, typer.Argument(metavar="ID", help="A statement's id or its start, or a page's id or path.")
     ],
     *,
+    min_confidence: Confidence = 0.0,
     json: JsonFlag = False,
 ) -> None:
     """Show whose words they are: the earliest report of a statement and later forms, or the origin of a page."""
-    with ledger_of(ctx) as ledger:
+    with ledger_of(ctx, least=min_confidence) as ledger:
         found = _found(ledger, item)
         if json:
             show.json_object(found)

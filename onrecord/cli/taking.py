@@ -19,6 +19,7 @@ from onrecord.interchange import record_to_json
 from onrecord.model import AddReport, PageProblem, Record, Source
 from onrecord.read import Fetcher, Manners, PassedOver, find_sources, is_address, open_sources
 from onrecord.settings import Settings
+from onrecord.sureness import sure
 from onrecord.workers import Pending, open_reader
 
 _KINDS = "Files (pages, WARC, WACZ, feeds, tables, ZIP), folders of them, or - for standard input."
@@ -41,11 +42,11 @@ def read(pages: Paths, *, json: JsonFlag = False, min_confidence: Confidence = 0
             show.note(outcome)
             continue
         read_any = True
-        sure = describe.sure(outcome, min_confidence)
+        shown = sure(outcome, min_confidence)
         if json:
-            show.json_line(record_to_json(sure))
+            show.json_line(record_to_json(shown))
         else:
-            describe.record(sure)
+            describe.record(shown)
     if failed or not read_any:
         raise typer.Exit(FINDINGS if read_any else FAILED)
 

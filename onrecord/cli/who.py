@@ -9,7 +9,7 @@ import typer
 
 from onrecord.cli import show as out
 from onrecord.cli.door import FINDINGS
-from onrecord.cli.options import CsvFlag, JsonFlag, ledger_of, one_format
+from onrecord.cli.options import Confidence, CsvFlag, JsonFlag, ledger_of, one_format
 from onrecord.model import Actor, ActorJoin, ActorLink, ActorRole
 
 COLUMNS = (
@@ -25,6 +25,7 @@ def who(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="A name, a part of one, or an actor's id.")],
     *,
+    min_confidence: Confidence = 0.0,
     json: JsonFlag = False,
     csv: CsvFlag = False,
 ) -> None:
@@ -35,7 +36,7 @@ def who(
     none.
     """
     one_format(json=json, csv=csv)
-    with ledger_of(ctx) as ledger:
+    with ledger_of(ctx, least=min_confidence) as ledger:
         actors = ledger.who(name)
     if json:
         for actor in actors:
