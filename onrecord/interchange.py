@@ -8,10 +8,13 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from onrecord.errors import InputError
-from onrecord.model import Appearance, PageProblem, Record
+from onrecord.model import Appearance, FoundTime, PageHead, PageProblem, Record, Statement
 
 _RECORD: TypeAdapter[Record] = TypeAdapter(Record)
 _APPEARANCE: TypeAdapter[Appearance] = TypeAdapter(Appearance)
+_PAGE_HEAD: TypeAdapter[PageHead] = TypeAdapter(PageHead)
+_STATEMENT: TypeAdapter[Statement] = TypeAdapter(Statement)
+_FOUND_TIME: TypeAdapter[FoundTime] = TypeAdapter(FoundTime)
 _PROBLEM: TypeAdapter[PageProblem] = TypeAdapter(PageProblem)
 
 
@@ -37,6 +40,21 @@ def record_from_json(line: str | bytes) -> Record:
 def appearance_to_json(appearance: Appearance) -> str:
     """Return one row of a claim's timeline as one line of JSON."""
     return _APPEARANCE.dump_json(appearance, by_alias=True).decode("utf-8")
+
+
+def page_head_from_json(line: str) -> PageHead:
+    """Read the part `page` of a page record."""
+    return _PAGE_HEAD.validate_json(line)
+
+
+def statement_from_json(line: str) -> Statement:
+    """Read one of the statements of a page record."""
+    return _STATEMENT.validate_json(line)
+
+
+def found_time_from_json(line: str) -> FoundTime:
+    """Read one of the times of a page record."""
+    return _FOUND_TIME.validate_json(line)
 
 
 def problem_to_json(problem: PageProblem) -> str:

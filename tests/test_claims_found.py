@@ -12,7 +12,7 @@ from claim_pages import Line, a_ledger, a_page, put
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onrecord.claims import update
+from onrecord.claims import trace, update
 from onrecord.claims.context import PageContext
 from onrecord.claims.frames import Frame, find_frames
 from onrecord.claims.names import find_names
@@ -62,6 +62,14 @@ def test_what_one_affirms_and_another_denies_is_a_claim_with_its_sides(dispute: 
     assert (claim.affirming, claim.denying) == (("Kestria",), ("Varland",))
     assert (claim.statements, claim.pages, claim.origins, claim.actors) == (2, 2, 2, 2)
     assert (claim.first, claim.last) == ("2031-01-14", "2031-01-21")
+
+
+def test_what_is_kept_of_a_claim_is_what_its_pages_show_when_they_are_read_again(dispute: Ledger) -> None:
+    records = tuple(dispute.records())
+    for claim in dispute.claims(contested=False):
+        shown = dispute.trace(claim.id)
+        assert len(shown) > 1
+        assert shown == trace(claim.proposition, records, EN)
 
 
 def test_deed_and_wish_are_two_related_claims(dispute: Ledger) -> None:

@@ -82,7 +82,7 @@ def _finding(
 
 
 def _matches(question: Question, context: PageContext) -> dict[str, Match]:
-    """Match the statements of a page in text order, since some point back to the one before."""
+    """Match the statements of a page in text order, since some point back to one before."""
     out: dict[str, Match] = {}
     before: Match | None = None
     for statement in sorted(context.record.statements, key=_place):
@@ -126,7 +126,7 @@ def _appearance(record: Record, found: Finding) -> Appearance:
         relation=found.relation,
         score=found.match.score,
         said=statement.said,
-        bounds=find_bounds(statement.said, article),
+        bounds=find_bounds(statement.said, article.published),
         via=statement.via,
         outlet=article.outlet.value if article.outlet else None,
         published=article.published.value,

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from onrecord.claims.appearances import bears_on_page
 from onrecord.claims.edits import Edits, read_edits, wording
+from onrecord.claims.kept import shown
 from onrecord.claims.listing import list_claims
 from onrecord.claims.question import Question, read_claim
 from onrecord.claims.shifts import find_changes
@@ -45,7 +46,8 @@ def _appearances(store: Store, claim: str, edits: Edits) -> Iterator[Appearance]
     for question in edits.parts(key):
         asked = read_claim(question, edits.language)
         own, left = edits.key(question), edits.moved.get(edits.key(question), {})
-        found = _on_pages(_asked_pages(store, own, asked), question, edits.language)
+        held = store.claims.kept(own)
+        found = _on_pages(_asked_pages(store, asked), question, edits.language) if held is None else shown(held)
         for place, one in with_sides(store, asked, found, edits.language):
             if place not in seen and place not in left:
                 seen.add(place)
@@ -68,17 +70,12 @@ def _moved_in(store: Store, key: str, edits: Edits, seen: set[Place]) -> Iterato
                 yield replace(one, stance=edits.stance(place, key, one.stance), reason=f"moved here; {one.reason}")
 
 
-def _asked_pages(store: Store, claim: str, question: Question) -> Iterator[Record]:
+def _asked_pages(store: Store, question: Question) -> Iterator[Record]:
     """Yield the records of the pages that may hold statements on a claim: those that name all its parties.
 
     A party is named by the key that the pass over claims knows it by, or by its own words in what is said or among
-    those who say it. A claim without parties is looked for on every page. For a claim that the pass has found, the
-    pages are those on which it found an answer, as long as no page is waiting.
+    those who say it. A claim without parties is looked for on every page.
     """
-    known = store.claims.pages(claim)
-    if known is not None:
-        yield from (store.record(page) for page in known)
-        return
     if not question.parties:
         yield from (store.record(page) for page in store.page_ids())
         return

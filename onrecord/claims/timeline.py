@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from onrecord.model import Appearance, Article, Said
+from onrecord.model import Appearance, FoundTime, Said
 
 Key = tuple[int, str, str, str, int, str]
 
@@ -45,11 +45,10 @@ def _apart(span: tuple[str, str], own: int, spans: list[tuple[str, str] | None])
     )
 
 
-def find_bounds(said: Said | None, article: Article) -> str:
+def find_bounds(said: Said | None, published: FoundTime) -> str:
     """Say in words what bounds an unknown day; "" for a statement whose day is known."""
     if said is not None and (said.from_ or said.to):
         return _bounds_of(said)
-    published = article.published
     if published.value is not None and published.precision == "day":
         return f"on or before {published.value}, the day of publication"
     if published.value is not None:

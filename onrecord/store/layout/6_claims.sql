@@ -51,6 +51,7 @@ CREATE TABLE claim_bearing (
     relation TEXT NOT NULL,           -- to the claim: itself, narrower, broader or aspect
     score    REAL NOT NULL,           -- how well the content matches, 0 to 1
     reason   TEXT NOT NULL,           -- why this stance
+    sides    TEXT NOT NULL,           -- JSON array: for whom its speakers speak, as far as the page tells
     PRIMARY KEY (claim, page, nth)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX claim_bearing_page ON claim_bearing (page);
