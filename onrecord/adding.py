@@ -17,7 +17,7 @@ from typing import Literal
 
 from onrecord import claims, meaning, relay
 from onrecord.errors import UnreadableError
-from onrecord.model import AddProgress, AddReport, PageProblem, Problem, Record, Source
+from onrecord.model import AddProgress, AddReport, Forgotten, PageProblem, Problem, Record, Source
 from onrecord.read import PassedOver, SourceRef, open_sources
 from onrecord.record import made_by
 from onrecord.settings import Settings
@@ -132,6 +132,9 @@ class _Adding:
             return _Job(part.path, progress, refused=Refused(part.problem.reason, part.problem.message))
         path = part.path or ""
         sha256 = hashlib.sha256(part.data).hexdigest()
+        gone = self._store.forgetting.of(sha256)
+        if gone is not None and not self._settings.forgotten:
+            return _Job(path, progress, None, sha256, refused=Refused("forgotten", _forgotten(gone)))
         on_the_way = any(job.sha256 == sha256 for job in self._jobs)
         if on_the_way or self._is_up_to_date(sha256):
             return _Job(path, progress, part, sha256)
@@ -145,7 +148,7 @@ class _Adding:
         """Store one source or its refusal."""
         if job.source is None or job.sha256 is None:
             return self._refuse(
-                job.path, None, job.refused or Refused("vanished", "Its bytes are gone; run again.")
+                job.path, job.sha256, job.refused or Refused("vanished", "Its bytes are gone; run again.")
             )
         known = self._store.page_of(job.sha256)
         capture = known is not None and self._store.put_capture(job.sha256, job.source, _now())
@@ -195,6 +198,8 @@ class _Adding:
         """Store a page with what the passes take from it alone; where that is missing they make it themselves."""
         with self._store.together():
             stored = self._store.put_page(source, record, _now())
+            if stored.page:
+                self._store.forgetting.returned(record.page.sha256, _now())
             if prepared is not None:
                 self._store.relays.put_sketches([(prepared.standing, prepared.sketch)], relay.VERSION)
                 self._store.claims.put_frames([prepared.frames], claims.VERSION)
@@ -231,6 +236,11 @@ def _again(record: Record, path: str) -> _Outcome:
     """Return what became of a known page that was met at a new place."""
     problems = tuple(_problems(record, path))
     return _Outcome("partly" if problems else "read", captures=1, problems=problems)
+
+
+def _forgotten(gone: Forgotten) -> str:
+    why = f" (“{gone.why}”)" if gone.why else ""
+    return f"{gone.who} forgot this source at {gone.at}{why}; add it with --forgotten to read it all the same."
 
 
 def _problems(record: Record, path: str | None) -> Iterator[PageProblem]:

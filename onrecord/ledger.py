@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from onrecord import actors, claims, deciding, meaning, relay
+from onrecord import actors, claims, deciding, forgetting, meaning, relay
 from onrecord.adding import OnProgress, add_sources
 from onrecord.deciding import By, Decided
 from onrecord.decisions.judgements import ClaimEditKind
@@ -23,6 +23,8 @@ from onrecord.model import (
     Capture,
     Claim,
     Decision,
+    Forgotten,
+    Hanging,
     Hit,
     Lineage,
     PageProblem,
@@ -185,6 +187,26 @@ class Ledger:
         decided = deciding.enter(self._store, log, settings)
         self.update()
         return decided
+
+    # ---- keeping ------------------------------------------------------------------------------------------
+
+    def hanging(self, page: str) -> Hanging:
+        """Return what goes when a page is forgotten; it is named as in `record`."""
+        return self._store.forgetting.hanging(self._page_id(page))
+
+    def forget(self, page: str, *, who: str, why: str = "") -> Forgotten:
+        """Take a page out, named as in `record`, as `forgetting.forget` tells; what hangs on it is found anew."""
+        gone = forgetting.forget(self._store, self._page_id(page), who=who, why=why)
+        self.update()
+        return gone
+
+    def forgotten(self) -> tuple[Forgotten, ...]:
+        """Return what is forgotten, in the order of forgetting."""
+        return self._store.forgetting.all()
+
+    def shrink(self) -> bool:
+        """Give the file's free room back to the disk; False where others read it, so that it keeps its size."""
+        return self._store.forgetting.shrink()
 
     # ---- asking -------------------------------------------------------------------------------------------
 

@@ -1073,3 +1073,67 @@ class Applied:
     who: str
     at: str
     why: str
+
+
+# ---- keeping a ledger -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forgotten:
+    """That a source was forgotten; nothing of what it said.
+
+    Attributes:
+        sha256: Of its bytes.
+        who: Who decided it.
+        at: When, ISO 8601 with zone.
+        why: The reason that was given.
+    """
+
+    sha256: str
+    who: str
+    at: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hanging:
+    """What goes when a page is forgotten.
+
+    Attributes:
+        page: Its id.
+        sha256: Of its source.
+        captures: How many captures its source has.
+        statements: How many statements it has.
+        decisions: How many decisions quote it: their words go.
+    """
+
+    page: str
+    sha256: str
+    captures: int
+    statements: int
+    decisions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeReport:
+    """What another ledger brought.
+
+    Attributes:
+        pages: Pages that are new here.
+        captures: Captures that are new here, of new pages and of known ones.
+        decisions: Decisions that are new here.
+        conflicts: Things on which two people now contradict each other; the later decision holds.
+        renewed: Pages whose records were made anew by the decisions of both.
+        forgotten: Pages of the other ledger that are forgotten here, and so did not come.
+        forgotten_there: Ids of pages that are here and were forgotten there; they stay until they are here too.
+        problems: What could not be taken, page by page.
+    """
+
+    pages: int
+    captures: int
+    decisions: int
+    conflicts: int
+    renewed: int
+    forgotten: int
+    forgotten_there: tuple[str, ...]
+    problems: tuple[PageProblem, ...]

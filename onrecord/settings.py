@@ -29,6 +29,7 @@ class Settings:
         jobs: Worker processes that read pages; None for one a core, 0 to read in the calling process, where
             neither memory nor time is bounded.
         retry: Read again what ended its workers before.
+        forgotten: Read again what somebody forgot.
         strict: Raise on the first page that cannot be read, in place of recording a Problem.
         reader: Who looks for statements.
         format: What kind of files the sources are; None to go by their bytes and names.
@@ -49,6 +50,7 @@ class Settings:
     max_wall_seconds: float = 240.0
     jobs: int | None = None
     retry: bool = False
+    forgotten: bool = False
     strict: bool = False
     reader: Reader = "full"
     format: Format | None = None

@@ -8,7 +8,7 @@ actor's, and why), `clusters` (from joins to actors), `references`, `judging` (w
 
 from onrecord.actors.references import read_reference
 from onrecord.actors.same import THRESHOLD, same_name
-from onrecord.actors.update import update
+from onrecord.actors.update import leave, update
 from onrecord.actors.who import match, who
 
-__all__ = ["THRESHOLD", "match", "read_reference", "same_name", "update", "who"]
+__all__ = ["THRESHOLD", "leave", "match", "read_reference", "same_name", "update", "who"]

@@ -68,6 +68,12 @@ def update(store: Store, on_progress: OnProgress | None = None) -> None:
     _judge(store, judged)
 
 
+def leave(store: Store, page: str) -> None:
+    """Take out the names that a page gave, and find again who is meant by those that it shares with others."""
+    with store.actors.working() as work:
+        _resolve(work, dict.fromkeys(work.clear(page)))
+
+
 # ---- pages to forms ---------------------------------------------------------------------------------------
 
 

@@ -42,7 +42,7 @@ def update(store: Store, on_progress: OnProgress | None = None) -> None:
     language = get_language("en")
     changed = _take_frames(store, language, on_progress)
     waiting = store.claims.pending(BEARINGS, VERSION)
-    if changed or waiting:
+    if changed or waiting or store.claims.unsettled():
         store.claims.set_claims(_claims(store, language))
         _look(store, language, waiting, on_progress)
         store.claims.done(waiting, VERSION)
@@ -148,7 +148,6 @@ def _looked(
             relation=found.relation,
             score=found.match.score,
             reason=found.reason,
-            sides=found.sides,
         )
         for claim in claims
         for found in find_bearings(questions[claim], record, language)

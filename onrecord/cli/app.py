@@ -8,7 +8,19 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli import asking, checking, claims, draft, exporting, fixing, relaying, serving, taking, who
+from onrecord.cli import (
+    asking,
+    checking,
+    claims,
+    draft,
+    exporting,
+    fixing,
+    keeping,
+    relaying,
+    serving,
+    taking,
+    who,
+)
 from onrecord.cli.door import Verbs
 from onrecord.cli.options import DEFAULT_LEDGER, Given
 
@@ -27,6 +39,7 @@ VERBS = (
     fixing.fix,
     checking.verify,
     checking.doctor,
+    keeping.forget,
     exporting.export,
     serving.serve,
 )

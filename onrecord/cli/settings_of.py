@@ -32,6 +32,7 @@ Jobs = Annotated[
 RetryFlag = Annotated[
     bool, typer.Option("--retry", help="Read again pages that ended their worker processes before.")
 ]
+ForgottenFlag = Annotated[bool, typer.Option("--forgotten", help="Read again what somebody forgot.")]
 MaxSize = Annotated[int, typer.Option(min=1, metavar="MIB", help="Refuse pages larger than this.")]
 MaxMemory = Annotated[int, typer.Option(min=512, metavar="MIB", help="What a worker may hold in memory.")]
 MaxSeconds = Annotated[int, typer.Option(min=1, help="What a worker may compute for one page.")]
@@ -68,6 +69,7 @@ def reading_settings(
     max_memory: MaxMemory = DEFAULT.max_memory // _MIB,
     max_seconds: MaxSeconds = DEFAULT.max_seconds,
     retry: RetryFlag = False,
+    forgotten: ForgottenFlag = False,
     strict: StrictFlag = False,
     reader: ReaderOption = DEFAULT.reader,
 ) -> Settings:
@@ -80,6 +82,7 @@ def reading_settings(
     return replace(
         limits,
         retry=retry,
+        forgotten=forgotten,
         strict=strict,
         reader=reader_of(reader),
         format=format_of(kind),

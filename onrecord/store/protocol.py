@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # they import what is defined here
     from onrecord.store.actors import ActorRows
     from onrecord.store.claims import ClaimRows
     from onrecord.store.decisions import DecisionLog
+    from onrecord.store.forgetting import Forgetting
     from onrecord.store.relays import Relays
     from onrecord.store.screens import Screens
     from onrecord.store.utterances import Utterances
@@ -131,6 +132,11 @@ class Store(Protocol):
     @property
     def decisions(self) -> DecisionLog:
         """What people corrected."""
+        ...
+
+    @property
+    def forgetting(self) -> Forgetting:
+        """What people forgot."""
         ...
 
     def put_decisions(self, decisions: Iterable[Decision], records: Iterable[Record], *, known: int) -> bool:

@@ -104,9 +104,7 @@ class Relays:
         with self._store.writing() as connection:
             for standing, sketch in pages:
                 page = standing.page
-                for sql in _FORGET:
-                    bound = {"page": page, "pass": DESCENDED}
-                    connection.execute(sql, {key: value for key, value in bound.items() if f":{key}" in sql})
+                _part(connection, page)
                 cells = (page, sketch, standing.first, standing.last, standing.own, int(standing.credits), page)
                 connection.execute(_PUT_PAGE, cells)
                 take(connection, SKETCHED, version, [page])
@@ -200,6 +198,23 @@ class Relays:
         with self._store.reading() as connection:
             rows = all_rows(connection, f"SELECT {_RELAY} FROM relay ORDER BY a, b")  # noqa: S608  # from above
             yield from _relays(connection, rows)
+
+
+def leave(connection: apsw.Connection, page: str) -> None:
+    """Take out how a page is related to others; those that have their words from it are put in families anew."""
+    _part(connection, page)
+    connection.execute(
+        "DELETE FROM taken WHERE pass = :pass AND page IN ("
+        "SELECT page FROM relay_page WHERE (parent = :page OR origin = :page) AND page <> :page)",
+        {"page": page, "pass": DESCENDED},
+    )
+    connection.execute("DELETE FROM relay_page WHERE page = ?", (page,))
+
+
+def _part(connection: apsw.Connection, page: str) -> None:
+    for sql in _FORGET:
+        bound = {"page": page, "pass": DESCENDED}
+        connection.execute(sql, {key: value for key, value in bound.items() if f":{key}" in sql})
 
 
 def _put_relay(connection: apsw.Connection, relay: Relay) -> None:

@@ -19,6 +19,7 @@ from onrecord.store.connection import connect, told
 from onrecord.store.consistency import check_file
 from onrecord.store.counts import count
 from onrecord.store.decisions import DecisionLog, last, put_decisions
+from onrecord.store.forgetting import Forgetting
 from onrecord.store.made_by import made_by_from_json, made_by_to_json
 from onrecord.store.passes import renew
 from onrecord.store.protocol import Place, Query, Refusal, Stored
@@ -79,6 +80,7 @@ class SqliteStore:
         actors: Who is meant across pages.
         claims: What the pass over claims has found.
         decisions: What people corrected.
+        forgetting: What people forgot.
         screens: What screens ask of it.
         relays: Whose words are whose.
         utterances: Which statements report one act of saying.
@@ -91,6 +93,7 @@ class SqliteStore:
         self.actors = ActorRows(self)
         self.claims = ClaimRows(self)
         self.decisions = DecisionLog(self)
+        self.forgetting = Forgetting(self)
         self.screens = Screens(self)
         self.relays = Relays(self)
         self.utterances = Utterances(self)

@@ -9,6 +9,8 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+import apsw
+
 from onrecord.store.passes import pending, take
 from onrecord.store.protocol import Place
 from onrecord.store.search import quoted
@@ -136,8 +138,7 @@ class Utterances:
         """
         with self._store.writing() as connection:
             for page in pages:
-                for sql in _FORGET:
-                    connection.execute(sql, {"page": page})
+                leave(connection, page)
             for row, who, sketch in tellings:
                 cells = (row.page, row.nth, row.actors, sketch)
                 connection.execute("INSERT INTO telling VALUES (?, ?, ?, ?)", cells)
@@ -254,3 +255,9 @@ class Utterances:
             rows = all_rows(connection, sql, (json.dumps(sorted({place.page for place in wanted})),))
         known = {Place(*row[:2]): Place(*row[2:]) for row in rows}
         return {place: known.get(place, place) for place in wanted}
+
+
+def leave(connection: apsw.Connection, page: str) -> None:
+    """Take out what the statements of a page were compared by; those that report the same are grouped anew."""
+    for sql in _FORGET:
+        connection.execute(sql, {"page": page})

@@ -24,6 +24,7 @@ from onrecord.web import (
     dossier_screen,
     find_screen,
     gaps_screen,
+    keeping,
     ledger_screen,
     page_screen,
     pages_screen,
@@ -38,7 +39,7 @@ from onrecord.web.runs import Runs
 
 SCREENS = (
     *(ledger_screen, pages_screen, page_screen, find_screen, claim_screen, gaps_screen),
-    *(actor_screen, relay_screen, dossier_screen, add_screen, corrections, review_screen),
+    *(actor_screen, relay_screen, dossier_screen, add_screen, corrections, review_screen, keeping),
 )
 """Every module has a `router`."""
 

@@ -16,7 +16,7 @@ from onrecord.export.selectors import text_fragment_url
 from onrecord.export.tables import STATEMENT_COLUMNS, statement_row
 from onrecord.export.wording import page_label, speaker_label
 from onrecord.ledger import Ledger
-from onrecord.model import Applied, Capture, Found, FoundTime, Record, Span, Speaker, Statement
+from onrecord.model import Applied, Capture, Found, FoundTime, Hanging, Record, Span, Speaker, Statement
 from onrecord.text import join_words
 from onrecord.web.desk import MissingError, Served
 from onrecord.web.lit import LitBlock, first_span, lit_blocks
@@ -101,6 +101,7 @@ class PageView:
         size: How many bytes its source has.
         decided: What people decided about the page itself, and about statements that are not there.
         now: What its fields hold, as a person would write it.
+        hanging: What goes when it is forgotten.
     """
 
     record: Record
@@ -114,6 +115,7 @@ class PageView:
     size: int
     decided: tuple[Applied, ...]
     now: dict[str, str]
+    hanging: Hanging
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +181,7 @@ def page(request: Request, served: Served, page: PageId, at: At = "") -> Respons
         size=len(served.source_bytes(page)),
         decided=_about_page(record),
         now=_page_now(record),
+        hanging=served.hanging(page),
     )
     return screen(request, "page.html.j2", view=view)
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from onrecord.export.dossier.excerpt import Piece, excerpt
 from onrecord.export.wording import page_label, said_words, speaker_label
 from onrecord.ledger import Ledger
-from onrecord.model import Decision, Record, Statement
+from onrecord.model import Decision, Forgotten, Record, Statement
 from onrecord.store import Place
 from onrecord.store.decisions import Orphan
 from onrecord.web.agreement import SAMPLE, Agreement, Precision, agreement, precision
@@ -66,11 +66,12 @@ class ReviewView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionsView:
-    """The log of what people decided, the last first, and what of it corrects nothing any more."""
+    """The log of what people decided, the last first; what of it corrects nothing any more; what was forgotten."""
 
     decisions: tuple[Decision, ...]
     outcomes: dict[str, str]
     orphans: tuple[Orphan, ...]
+    forgotten: tuple[Forgotten, ...]
 
 
 def _review(served: Ledger, of: str) -> ReviewView:
@@ -148,4 +149,6 @@ def _decisions(served: Ledger) -> DecisionsView:
     log = served.decisions
     with served.screens.at_one_moment():
         outcomes: dict[str, str] = {**log.outcomes()}
-        return DecisionsView(decisions=log.all()[::-1], outcomes=outcomes, orphans=log.orphans())
+        return DecisionsView(
+            decisions=log.all()[::-1], outcomes=outcomes, orphans=log.orphans(), forgotten=served.forgotten()
+        )

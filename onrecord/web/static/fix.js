@@ -45,6 +45,23 @@ document.getElementById("fix-page").addEventListener("click", async (event) => {
   if (asked) decide(`/p/${page}/fix`, asked);
 });
 
+const forget = document.getElementById("forget");
+document.getElementById("forget-page").addEventListener("click", () => {
+  forget.returnValue = "";
+  forget.showModal();
+});
+
+forget.addEventListener("close", async () => {
+  if (forget.returnValue !== "forget") return;
+  tell("Forgetting …");
+  try {
+    await send(`/p/${page}/forget`, { sure: true, why: forget.querySelector("[name=why]").value });
+    location.assign("/");
+  } catch (error) {
+    tell(error.message);
+  }
+});
+
 // Where a point of the selection stands in the page's text, in code points.
 function place(node, offset) {
   if (node.nodeType !== Node.TEXT_NODE) {
