@@ -4,8 +4,8 @@
     .venv/bin/python bench/claims.py --synthetic 1000000
 
 FOLDER holds `claims.jsonl` ({"id", "title", "text"}) and `queries.jsonl` ({"query", "gold": [ids]}). Each claim is
-stored as a page of one statement, the pass `meaning` encodes it, and `meaning.search` answers. MRR is the mean over
-queries of 1 / rank of the first right claim, HP@5 the share with one among the first five.
+stored as a page of one statement, the pass `meaning` encodes it, and `meaning.search` answers. MRR is the mean of
+1 / rank of the first right claim, HP@5 the share of queries with one among the first five.
 
 With --synthetic a ledger of so many random vectors is made, ten a page, and the nearest to some others are looked
 for: milliseconds of one core, the first time (the signs are read from the file) and after it, and the memory.
@@ -49,7 +49,7 @@ def page_of(contents: Sequence[str], name: str) -> Record:
         statements.append(
             Statement(
                 id=hashlib.sha256(f"{name} {nth}".encode()).hexdigest()[:16],
-                speakers=(Speaker(mention=None, kind="unclear"),),
+                speakers=(Speaker(mention=None, name=None, kind="unclear"),),
                 cue=(Span(start - len(CUE), start - 1),),
                 content=(Span(start, start + len(content)),),
                 form="indirect",

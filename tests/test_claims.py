@@ -191,6 +191,28 @@ def test_a_charge_points_back_to_the_statement_before() -> None:
     assert found[1].score < found[0].score
 
 
+@pytest.mark.parametrize(
+    ("between", "last", "found"),
+    [
+        ("Ana Brill", "spreading the self-made rumour would be costly", 2),
+        ("Ana Brill", "spreading a rumour would be costly", 1),
+        ("Tor Hale", "spreading the self-made rumour would be costly", 1),
+    ],
+)
+def test_a_speaker_comes_back_to_the_rumour_of_before(between: str, last: str, found: int) -> None:
+    """As long as nobody else has spoken, "the rumour" is the one that the speaker had last been on."""
+    text = (
+        f"Ana Brill denied that Varland sold drones to Kestria. {between} hoped for rain. Ana Brill said {last}."
+    )
+    again = say(text, "Ana Brill", "said", last)
+    statements = (
+        replace(say(text, "Ana Brill", "denied", "that Varland sold drones to Kestria"), acts=("deny",)),
+        say(text, between, "hoped for", "rain"),
+        replace(again, acts=("deny",)),
+    )
+    assert len(trace(CLAIM, [page(text, *statements)], EN)) == found
+
+
 def test_a_charge_is_read_with_what_its_sentence_says_it_was() -> None:
     text = (
         "Ana Brill disputed accusations made by Brannock, which were old, that Varland had sold drones to Kestria."

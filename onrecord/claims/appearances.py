@@ -85,10 +85,16 @@ def _matches(question: Question, context: PageContext) -> dict[str, Match]:
     """Match the statements of a page in text order, since some point back to one before."""
     out: dict[str, Match] = {}
     before: Match | None = None
+    own: tuple[Match, frozenset[str]] | None = None
     for statement in sorted(context.record.statements, key=_place):
-        match = match_content(question, context, statement, before)
+        who = frozenset(speaker.name for speaker in statement.speakers if speaker.name)
+        earlier = own[0] if own is not None and who and own[1] == who else None
+        match = match_content(question, context, statement, before, earlier)
         if match is not None:
             out[statement.id] = match
+            own = (match, who)
+        elif earlier is None:
+            own = None
         before = match
     return out
 

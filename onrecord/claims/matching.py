@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.claims.context import PageContext
 from onrecord.claims.events import Event, Reading, find_events, is_setting
@@ -22,6 +22,7 @@ _LONGEST_POINTER = 45
 _LEAST_BACK = 0.3
 """A chain of pointers ends where its score falls below this."""
 _MOST_PLAIN = 3
+_KNOWN = ("the", "this", "that", "these", "those", "such")
 _EVERYONE_REACH = 30
 _EVERYONE = "it speaks of any party"
 
@@ -64,7 +65,11 @@ _CLASH = Slot(0.0, clash=True)
 
 
 def match_content(
-    question: Question, context: PageContext, statement: Statement, before: Match | None
+    question: Question,
+    context: PageContext,
+    statement: Statement,
+    before: Match | None,
+    earlier: Match | None = None,
 ) -> Match | None:
     """Tell how the content of a statement bears on a claim, or None where it does not.
 
@@ -73,6 +78,7 @@ def match_content(
         context: The page.
         statement: Whose content is looked at.
         before: How the statement before this one bears on the claim.
+        earlier: How the last one that does bears on it, where the same speakers have spoken ever since.
     """
     reading = read_content(context, statement, question.acts)
     found = list(_matches(question, context, statement, reading, before))
@@ -81,7 +87,15 @@ def match_content(
         return best
     if any(c.key in question.acts for c in reading.concepts):
         return None
+    if before is None and earlier is not None and any(_is_known(reading, noun) for noun in report_nouns(reading)):
+        before = replace(earlier, score=earlier.score * _POINTS_BACK)
     return _points_back(question, context, statement, reading, before)
+
+
+def _is_known(reading: Reading, noun: Concept) -> bool:
+    """Tell whether a noun names something that was spoken of: "the rumour", "these self-made charges"."""
+    first = max(0, noun.first - _MOST_PLAIN)
+    return any(reading.words[n].text in _KNOWN for n in range(first, noun.first))
 
 
 def read_content(context: PageContext, statement: Statement, acts: frozenset[str]) -> Reading:
