@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.blocks import find_blocks, judge_by_rules
-from onrecord.blocks.counts import alike
-from onrecord.blocks.features import FEATURES, Array, candidates, line_features
+from onrecord.blocks.characters import Array, Runs, alike, bounds_of, codes_of, read_characters
+from onrecord.blocks.features import FEATURES, candidates, line_features
 from onrecord.blocks.linemodel import MODEL, keeps, probabilities, settled
-from onrecord.blocks.lines import read_lines
+from onrecord.blocks.lines import read_units
+from onrecord.blocks.phrases import phrases, within_places
+from onrecord.blocks.shares import Reading, read_shares
 from onrecord.errors import ModelError
 from onrecord.lang.language import Language
 from onrecord.model import BlockKind, Page, Source
@@ -38,8 +40,9 @@ def read(lines: Sequence[str]) -> Page:
 
 
 def features(page: Page) -> Array:
-    lines = read_lines(page, ENGLISH)
-    return line_features(page, lines, judge_by_rules(page, lines, ENGLISH)[1], ENGLISH)
+    units = read_units(page, ENGLISH)
+    _, reading = judge_by_rules(page, units.lines, ENGLISH)
+    return line_features(units, reading, np.arange(len(units.lines)), ENGLISH)
 
 
 def column(name: str) -> list[float]:
@@ -70,8 +73,8 @@ def test_features_of_a_small_dump(name: str, values: list[float]) -> None:
 
 def test_lines_that_a_program_prints_again_and_again_are_alike() -> None:
     lines = ["Mira on March 3, 2031 at 6:34 pm", "Home", "Dane on May 12, 2031 at 11:05 am", "A.", "B?", "Sport"]
-    found = read_lines(read(lines), ENGLISH)
-    assert alike("\n".join(lines), [line.span for line in found]).tolist() == [1, 1, 1, 0, 0, 1]
+    units = read_units(read(lines), ENGLISH)
+    assert alike(units.characters, units.starts, units.ends).tolist() == [1, 1, 1, 0, 0, 1]
 
 
 @settings(max_examples=100, deadline=None)
@@ -79,9 +82,47 @@ def test_lines_that_a_program_prints_again_and_again_are_alike() -> None:
 def test_a_unit_is_like_its_own_copies_wherever_they_stand(lines: list[str]) -> None:
     text = "\n".join([*lines, *lines])
     spans = list(line_spans(text))
-    many = alike(text, spans)
+    many = alike(read_characters(text), *bounds_of(spans))
     assert (many >= 1).all()
     assert many[: len(lines)].tolist() == many[len(lines) :].tolist()
+
+
+@given(st.text("abc ", min_size=1, max_size=40), st.data())
+def test_runs_have_one_number_if_and_only_if_they_are_equal(text: str, data: st.DataObject) -> None:
+    """Wherever they stand, and in another text too."""
+    places = st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).map(sorted)
+    spans = data.draw(st.lists(places, min_size=2, max_size=6))
+    first, last = np.array(spans).T
+    found = Runs(codes_of(text)).numbers(first, last).tolist()
+    words = [text[start:end] for start, end in spans]
+    assert found == [Runs(codes_of(word)).numbers(np.array([0]), np.array([len(word)]))[0] for word in words]
+    assert len(set(found)) == len(set(words))
+
+
+PHRASES = [phrase for phrase, _ in phrases(ENGLISH).within]
+
+
+@given(st.lists(st.one_of(st.sampled_from(PHRASES), st.text("photo by: ap/©é", max_size=9)), max_size=9))
+def test_no_known_phrase_of_a_page_is_missed(parts: list[str]) -> None:
+    text = "".join(parts)
+    found = {phrase for _, _, phrase in within_places(text, phrases(ENGLISH))}
+    assert found == {phrase for phrase in PHRASES if phrase in text}
+
+
+WORDS_OF_ALL_KINDS = st.sampled_from(["Kestria", "rockets,", "“rockets”", "of", "the", "we", "(12)", "Strait."])
+
+
+@given(st.lists(WORDS_OF_ALL_KINDS, min_size=1, max_size=30))
+def test_shares_of_words_are_what_counting_word_by_word_gives(words: list[str]) -> None:
+    units = read_units(read([" ".join([*words, "here."])]), ENGLISH)
+    found = read_shares(units, Reading((0, 1), None, [0.0], [False], 1), np.ones(1, dtype=np.bool_), ENGLISH)
+    split = units.lines[0].key.split()
+    for at, name in enumerate(("common", "personal")):
+        listed = {row["word"] for row in ENGLISH.rows("lines") if row["class"] == name}
+        assert found[at, 0] == pytest.approx(sum(word in listed for word in split) / len(split))
+    long = [word.rstrip(".,:;!?\"')") for word in split if len(word) > 4]
+    again = sum(long.count(word) > 1 for word in long)
+    assert found[2, 0] == pytest.approx(again / max(1, len(long)))
 
 
 def test_shipped_model_was_trained_on_these_features() -> None:
@@ -138,7 +179,7 @@ def test_what_words_settle_stays() -> None:
 
 
 def test_short_lines_without_a_stop_are_not_asked_about() -> None:
-    assert candidates(read_lines(read(DUMP), ENGLISH)).tolist() == [1, 2, 3, 5]
+    assert np.flatnonzero(candidates(read_units(read(DUMP), ENGLISH))).tolist() == [1, 2, 3, 5]
 
 
 def test_every_line_of_a_body_tells_its_probability() -> None:

@@ -32,9 +32,10 @@ from resiliparse.parse.encoding import bytes_to_str, detect_encoding
 from resiliparse.parse.html import HTMLTree
 
 from onrecord.blocks import judge_by_rules
-from onrecord.blocks.features import FEATURES, Array, candidates, line_features
+from onrecord.blocks.characters import Array
+from onrecord.blocks.features import FEATURES, candidates, line_features
 from onrecord.blocks.linemodel import MODEL, keeps, probabilities, settled
-from onrecord.blocks.lines import read_lines
+from onrecord.blocks.lines import read_units
 from onrecord.blocks.score import best_run
 from onrecord.lang.language import Language
 from onrecord.model import BlockKind, Source
@@ -111,13 +112,13 @@ def label(line: list[str], triples: frozenset[tuple[str, ...]], whole: frozenset
 def read_example(row: dict[str, Any], name: str) -> Example:
     """Return a dump with its features and labels."""
     page = next(iter(read_pages(Source(data=row["text"].encode(), media_type="text/plain"))))
-    lines = read_lines(page, ENGLISH)
-    verdicts, reading = judge_by_rules(page, lines, ENGLISH)
-    rows = candidates(lines)
+    units = read_units(page, ENGLISH)
+    verdicts, reading = judge_by_rules(page, units.lines, ENGLISH)
+    rows = np.flatnonzero(candidates(units))
     gold = tokens(row["gold"]["body"])
     triples = frozenset(zip(gold, gold[1:], gold[2:], strict=False))
     whole = frozenset(" ".join(tokens(paragraph)) for paragraph in row["gold"]["body"].split("\n"))
-    split = [tokens(line.text) for line in lines]
+    split = [tokens(line.text) for line in units.lines]
     counts = np.array([len(split[at]) for at in rows])
     return Example(
         cell=(name, row["renderer"]),
@@ -128,7 +129,7 @@ def read_example(row: dict[str, Any], name: str) -> Example:
         scores=tuple(reading.scores),
         end=reading.end,
         rows=rows,
-        features=line_features(page, lines, reading, ENGLISH)[rows],
+        features=line_features(units, reading, rows, ENGLISH),
         labels=np.array([label(split[at], triples, whole) >= 0.5 for at in rows]),
         weights=200 * np.minimum(counts, 80) / max(50, len(gold)) + 0.05,
     )

@@ -1,8 +1,8 @@
 """From the whole text of a page to its blocks: the article's paragraphs, and everything that is not.
 
-Read in this order: `lines` (what each unit looks like), `score` (the run that looks most like an article; a
-maximum-sum segment, after Pasternack and Roth, WWW 2009), `headline`, `inside`, `outside`; on HTML pages `judge`,
-on text dumps `features` and `linemodel`.
+Read in this order: `characters`, `lines` (what each unit looks like), `score` (the run that looks most like an
+article; a maximum-sum segment, after Pasternack and Roth, WWW 2009), `headline`, `inside`, `outside`; on HTML
+pages `judge`, on text dumps `shares`, `features` and `linemodel`.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from onrecord.blocks.features import Reading
 from onrecord.blocks.headline import find_headline
 from onrecord.blocks.hints import hinted, in_body
 from onrecord.blocks.inside import Verdict, judge_inside
 from onrecord.blocks.judge import judge_main
 from onrecord.blocks.linemodel import judge_lines
-from onrecord.blocks.lines import Line, read_lines
+from onrecord.blocks.lines import Line, read_units
 from onrecord.blocks.outside import is_head_matter, judge_above, judge_below, mostly_date
-from onrecord.blocks.score import best_run, is_sentence, promo, score
+from onrecord.blocks.score import best_run, promo, score
+from onrecord.blocks.shares import Reading
 from onrecord.blocks.thread import find_thread
 from onrecord.lang.language import Language
 from onrecord.model import Block, Page, Span
@@ -41,14 +41,16 @@ def find_blocks(page: Page, language: Language) -> tuple[Block, ...]:
         page: As read.
         language: Whose tables to use.
     """
-    lines = read_lines(page, language)
-    verdicts, reading = judge_by_rules(page, lines, language)
+    if not page.segments:
+        return ()
+    units = read_units(page, language)
+    verdicts, reading = judge_by_rules(page, units.lines, language)
     if page.head.media_type == _PLAIN:
-        verdicts = judge_lines(page, lines, verdicts, reading, language)
+        verdicts = judge_lines(units, verdicts, reading, language)
     blocks = []
-    for line, (kind, reason) in zip(lines, verdicts, strict=True):
+    for line, (kind, reason) in zip(units.lines, verdicts, strict=True):
         span = line.span
-        holder = _PLACEHOLDER.match(line.text) if kind == "paragraph" else None
+        holder = _PLACEHOLDER.match(line.text) if kind == "paragraph" and line.text[0] == "[" else None
         if holder and holder.end() < len(line.text):
             blocks.append(_placeholder(line, holder.end("mark")))
             span = Span(span.start + holder.end(), span.end)
@@ -71,10 +73,10 @@ def judge_by_rules(page: Page, lines: Sequence[Line], language: Language) -> tup
 
     Args:
         page: As read.
-        lines: Its units.
+        lines: Its units, at least one.
         language: Whose tables to use.
     """
-    hints = hinted(lines, [line.words if is_sentence(line) else 0 for line in lines], language)
+    hints = hinted(lines, [line.words if line.sentence else 0 for line in lines], language)
     scores = [
         score(
             line,
@@ -101,7 +103,8 @@ def judge_by_rules(page: Page, lines: Sequence[Line], language: Language) -> tup
     verdicts += inside
     verdicts += judge_below(page, lines[:end], min(end, first + len(inside)), language)
     verdicts += [("comment", "in the readers' comments")] * (len(lines) - end)
-    verdicts = [_hinted(verdict, hint) for verdict, hint in zip(verdicts, hints, strict=True)]
+    if any(hints):
+        verdicts = [_hinted(verdict, hint) for verdict, hint in zip(verdicts, hints, strict=True)]
     if page.main:
         verdicts = judge_main(lines, verdicts, hints, page.main)
     paragraphs = [kind == "paragraph" for kind, _ in verdicts]
@@ -119,13 +122,13 @@ def _start(page: Page, lines: Sequence[Line], run: tuple[int, int], headline: in
         line = lines[index]
         if mostly_date(page, line, language) is not None:
             first = index + 1
-        elif is_sentence(line):
+        elif line.sentence:
             sentences += 1
             if sentences > 1:
                 break
         elif line.key == lines[headline].key or is_head_matter(page, line, language):
             first = index + 1
-    while first < run[1] and not is_sentence(lines[first]):
+    while first < run[1] and not lines[first].sentence:
         first += 1
     return first
 

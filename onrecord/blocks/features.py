@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
-from itertools import chain
-from typing import Any, NamedTuple
 
 import numpy as np
 
-from onrecord.blocks.counts import alike
-from onrecord.blocks.lines import Line
-from onrecord.blocks.score import is_sentence
+from onrecord.blocks.characters import Array, alike, line_ends
+from onrecord.blocks.lines import Line, Units
+from onrecord.blocks.shares import Reading, read_shares
 from onrecord.lang.language import Language
-from onrecord.model import BlockKind, Page
-
-Array = np.ndarray[Any, Any]
+from onrecord.model import BlockKind
 
 OWN = (
     *(
@@ -83,18 +76,18 @@ FEATURES = (
 )
 """The names of the columns, in order."""
 
+_AVERAGED = [OWN.index(name) for name in _MEANS]
+_NEIGHBOURS = [OWN.index(name) for name in _BESIDE]
+_SENTENCES, _BULLETED, _DATED = (OWN.index(name) for name in ("sentence", "bullet", "date"))
+
 _FAR = 40
 _NEAR = 30
 _SHORT_DATE = 60
 _FEWEST = 4
-_SHORT_WORD = 4
 _LONG = 15
 _MOST = 5
-_LEAD = 6
-"""The first sentences of the run that looks most like an article: what the article is about."""
-
+_MOST_REPEATS = 4
 _CUT = ("...", "…", "…]", "...]", "...)", "…)")
-_MARKS_AFTER = ".,:;!?\"')"
 _DATE = re.compile(
     r"\b(?:19|20)\d\d\b|\d:\d\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d",
     re.IGNORECASE,
@@ -107,84 +100,67 @@ _HEADINGS: dict[BlockKind, str] = {
 }
 
 
-class Reading(NamedTuple):
-    """What the rules make of a page, for the model to start from.
-
-    Attributes:
-        run: The units [first, end) that look most like an article, or None.
-        headline: The index of the headline, or None.
-        scores: Of each unit, as `score` gives them.
-        paragraphs: Whether the rules hold each unit to be text.
-        end: The index of the unit at which readers' comments begin: nothing from there on is text.
-    """
-
-    run: tuple[int, int] | None
-    headline: int | None
-    scores: Sequence[float]
-    paragraphs: Sequence[bool]
-    end: int
+def candidates(units: Units) -> Array:
+    """Tell of each unit whether it could be text at all: words enough, or a stop."""
+    return (units.words >= _FEWEST) | units.stop
 
 
-def candidates(lines: Sequence[Line]) -> Array:
-    """Return the indices of the units that could be text at all: words enough, or a stop."""
-    return np.array([at for at, line in enumerate(lines) if line.words >= _FEWEST or line.stop], dtype=np.intp)
-
-
-def line_features(page: Page, lines: Sequence[Line], reading: Reading, language: Language) -> Array:
-    """Return one row a unit; the columns are `FEATURES`.
+def line_features(units: Units, reading: Reading, rows: Array, language: Language) -> Array:
+    """Return one row for each unit asked about; the columns are `FEATURES`.
 
     Args:
-        page: Whose lines they are.
-        lines: Its units, at least one.
+        units: Of a text dump.
         reading: What the rules made of them.
+        rows: The indices of the units asked about.
         language: Whose words to know (table `lines`).
     """
-    own = _own(page, lines, reading, language)
-    columns = {name: own[:, at] for at, name in enumerate(OWN)}
-    marks = _marks(lines)
-    flags = columns | {name: marks[:, at] for at, name in enumerate(MARKS)}
+    own = _own(units, reading, language)
+    flags = np.column_stack([own[:, _DATED], _marks(units.lines)]) > 0
+    since = _since(np.column_stack([own[:, _BULLETED] > 0, flags]))
+    until = _since(flags[::-1, : len(_UNTIL)])[::-1]
     return np.column_stack(
         [
-            own,
-            _means(own[:, [OWN.index(name) for name in _MEANS]]),
-            _beside(own[:, [OWN.index(name) for name in _BESIDE]]),
-            *(_since(flags[name] > 0) for name in _SINCE),
-            *(_since(flags[name][::-1] > 0)[::-1] for name in _UNTIL),
-            *_places(lines, columns["sentence"], reading),
+            own[rows],
+            _means(own[:, _AVERAGED], rows),
+            _beside(own[:, _NEIGHBOURS], rows),
+            since[rows],
+            until[rows],
+            *_places(units, own[:, _SENTENCES], reading, rows),
         ]
     )
 
 
-def _own(page: Page, lines: Sequence[Line], reading: Reading, language: Language) -> Array:
+def _own(units: Units, reading: Reading, language: Language) -> Array:
+    lines, counts, words = units.lines, units.counts, units.words
     dates = [_dated(line) for line in lines]
-    common, personal, like_text, like_lead, like_headline = _shares(lines, reading, language)
-    lengths = Counter(line.words for line in lines)
+    common, personal, *like = read_shares(units, reading, candidates(units), language)
+    gaps = line_ends(units.characters, units.starts, units.ends)
     columns: dict[str, Sequence[float] | Array] = {
-        "words": [math.log1p(line.words) for line in lines],
-        "stop": [line.stop for line in lines],
-        "sentence": [is_sentence(line) for line in lines],
-        "title": [line.title for line in lines],
-        "bullet": [line.bullet for line in lines],
-        "repeats": [min(line.repeats - 1, 3) for line in lines],
-        "colon": [line.text[-1] == ":" for line in lines],
-        "digits": [line.digits / len(line.text) for line in lines],
+        "words": np.log1p(words),
+        "stop": units.stop,
+        "sentence": [line.sentence for line in lines],
+        "title": counts.title,
+        "bullet": counts.bullet,
+        "repeats": np.minimum([line.repeats for line in lines], _MOST_REPEATS) - 1,
+        "colon": units.characters.codes[units.ends - 1] == ord(":"),
+        "digits": counts.digits / (units.ends - units.starts),
         "common": common,
         "personal": personal,
-        "quotes": [min(4, line.quotes) for line in lines],
-        "stops": [min(6, line.stops) for line in lines],
-        "gap": _gaps(page.text, lines),
+        "quotes": np.minimum(counts.quotes, 4),
+        "stops": np.minimum(counts.stops, 6),
+        "gap": np.minimum(gaps, 5),
         "date": dates,
-        "like_text": like_text,
-        "like_lead": like_lead,
-        "like_headline": like_headline,
-        "date_above": [0.0, *dates[:-1]],
+        "like_text": like[0],
+        "like_lead": like[1],
+        "like_headline": like[2],
+        "date_above": [False, *dates[:-1]],
         "score": reading.scores,
         "paragraph": reading.paragraphs,
-        "alike": np.log1p(alike(page.text, [line.span for line in lines])),
-        "as_long": [min(lengths[line.words] - 1, _MOST) if line.words >= _LONG else 0 for line in lines],
+        "alike": np.log1p(alike(units.characters, units.starts, units.ends)),
+        "as_long": np.where(words >= _LONG, np.minimum(np.bincount(words)[words] - 1, _MOST), 0),
         "cut_off": [line.text.endswith(_CUT) for line in lines],
-        "low": [line.opens_low for line in lines],
-        "caps": [line.caps for line in lines],
+        "low": counts.low,
+        "caps": counts.caps,
     }
     own = np.empty((len(lines), len(OWN)))
     for at, name in enumerate(OWN):
@@ -195,69 +171,6 @@ def _own(page: Page, lines: Sequence[Line], reading: Reading, language: Language
 def _dated(line: Line) -> bool:
     """Tell whether a short unit seems to hold a date."""
     return line.digits > 0 and len(line.text) < _SHORT_DATE and _DATE.search(line.text) is not None
-
-
-def _gaps(text: str, lines: Sequence[Line]) -> list[int]:
-    """Return how many line ends stand before each unit."""
-    last, gaps = 0, []
-    for line in lines:
-        start, end = line.span
-        gaps.append(min(text.count("\n", last, start), 5))
-        last = end
-    return gaps
-
-
-def _shares(lines: Sequence[Line], reading: Reading, language: Language) -> Array:
-    """Return the shares of each unit's words: common, personal, the text's, its beginning's, the headline's.
-
-    The last three are of the longer words; all are 0 for units that are no candidates. Each different word is
-    looked up once.
-    """
-    rows = candidates(lines)
-    out = np.zeros((5, len(lines)))
-    words = [lines[at].key.split() for at in rows.tolist()]
-    number = {word: at for at, word in enumerate(dict.fromkeys(chain.from_iterable(words)))}
-    if not number:
-        return out
-    which = np.fromiter(map(number.__getitem__, chain.from_iterable(words)), dtype=np.intp)
-    unit = np.repeat(np.arange(len(rows)), np.fromiter(map(len, words), dtype=np.intp, count=len(rows)))
-    stems: dict[str | None, int] = {None: 0}
-    stem = np.array([stems.setdefault(_stem(word), len(stems)) for word in number], dtype=np.intp)[which]
-    long = stem > 0
-    first, end = reading.run or (0, 0)
-    in_run = ((rows >= first) & (rows < end) & [lines[at].stop for at in rows.tolist()])[unit]
-    times = np.bincount(stem[long & in_run], minlength=len(stems))
-    leads = [at for at in range(first, end) if is_sentence(lines[at])][:_LEAD]
-    in_lead = np.isin(rows, leads)[unit]
-    lead = np.bincount(stem[long & in_lead], minlength=len(stems))
-    headline = np.zeros(len(stems), dtype=np.bool_)
-    if reading.headline is not None:
-        shown = map(_stem, lines[reading.headline].key.split())
-        headline[[stems[word] for word in shown if word in stems]] = True
-    known = [np.fromiter(map(listed.__contains__, number), dtype=np.bool_)[which] for listed in _listed(language)]
-    # A word of the text's own units is the text's where it comes up there again.
-    for at, flags in enumerate(
-        (*known, long & (times[stem] > in_run), long & (lead[stem] > in_lead), long & headline[stem])
-    ):
-        few = unit if at < len(known) else unit[long]
-        out[at, rows] = np.bincount(unit[flags], minlength=len(rows)) / np.maximum(
-            1, np.bincount(few, minlength=len(rows))
-        )
-    return out
-
-
-def _stem(word: str) -> str | None:
-    """Return a longer word less the stops and marks after it; None for a short one."""
-    return word.rstrip(_MARKS_AFTER) if len(word) > _SHORT_WORD else None
-
-
-@lru_cache(maxsize=8)
-def _listed(language: Language) -> tuple[frozenset[str], frozenset[str]]:
-    rows = language.rows("lines")
-    common, personal = (
-        frozenset(r["word"] for r in rows if r["class"] == name) for name in ("common", "personal")
-    )
-    return common, personal
 
 
 def _marks(lines: Sequence[Line]) -> Array:
@@ -271,54 +184,60 @@ def _marks(lines: Sequence[Line]) -> Array:
     return out
 
 
-def _means(columns: Array) -> Array:
-    """Return the mean of each column over each window, column by column."""
+def _means(columns: Array, rows: Array) -> Array:
+    """Return the mean of each column over each window about some units, column by column."""
     count, width = columns.shape
-    sums = np.concatenate([np.zeros((1, width)), np.cumsum(columns, axis=0)])
-    at = np.arange(count)
-    means = []
-    for back, on in _WINDOWS:
-        low, high = np.maximum(0, at - back), np.minimum(count, at + on + 1)
-        means.append((sums[high] - sums[low]) / (high - low)[:, None])
-    return np.stack(means, axis=2).reshape(count, width * len(_WINDOWS))
+    sums = np.zeros((count + 1, width))
+    np.cumsum(columns, axis=0, out=sums[1:])
+    means = np.empty((len(rows), width, len(_WINDOWS)))
+    for at, (back, on) in enumerate(_WINDOWS):
+        low, high = np.maximum(0, rows - back), np.minimum(count, rows + on + 1)
+        means[:, :, at] = (sums[high] - sums[low]) / (high - low)[:, None]
+    return means.reshape(len(rows), -1)
 
 
-def _beside(columns: Array) -> Array:
-    """Return each column as it stands so many units away, 0 beyond the page, column by column."""
+def _beside(columns: Array, rows: Array) -> Array:
+    """Return each column as it stands so many units away from some, 0 beyond the page, column by column."""
     count, width = columns.shape
     reach = max(_OFFSETS)
-    padded = np.concatenate([np.zeros((reach, width)), columns, np.zeros((reach, width))])
-    moved = [padded[reach + offset : reach + offset + count] for offset in _OFFSETS]
-    return np.stack(moved, axis=2).reshape(count, width * len(_OFFSETS))
+    padded = np.zeros((count + 2 * reach, width))
+    padded[reach : reach + count] = columns
+    moved = np.empty((len(rows), width, len(_OFFSETS)))
+    for at, offset in enumerate(_OFFSETS):
+        moved[:, :, at] = padded[rows + (reach + offset)]
+    return moved.reshape(len(rows), -1)
 
 
 def _since(flags: Array) -> Array:
-    """Return how many units ago a flag was last up, at most `_FAR`."""
-    at = np.arange(len(flags))
-    return np.minimum(_FAR, at - np.maximum.accumulate(np.where(flags, at, -_FAR)))
+    """Return how many units ago each flag was last up, at most `_FAR`."""
+    at = np.arange(len(flags))[:, None]
+    return np.minimum(_FAR, at - np.maximum.accumulate(np.where(flags, at, -_FAR), axis=0))
 
 
-def _places(lines: Sequence[Line], sentence: Array, reading: Reading) -> list[Array]:
-    """Return where each unit stands on the page and by the article that the rules see; the order is `_PLACE`."""
-    count = len(lines)
-    at, words = np.arange(count), np.array([line.words for line in lines], dtype=np.float64)
+def _places(units: Units, sentence: Array, reading: Reading, rows: Array) -> list[Array]:
+    """Return where some units stand on the page and by the article that the rules see; the order is `_PLACE`."""
+    count, words = len(units.words), units.words
     text = words * sentence
     upto = np.cumsum(text)
     total = max(1.0, float(upto[-1]))
-    median = float(np.median(words[sentence > 0])) if sentence.any() else 0.0
+    median = _median(words[sentence > 0])
     first, end = reading.run or (0, 0)
     headline = first if reading.headline is None else reading.headline
     return [
-        at / count,
-        upto - text,
-        total - upto,
-        np.full(count, total),
-        np.full(count, float(count)),
-        np.full(count, sentence.mean()),
-        np.full(count, median),
-        words / (median + 1),
-        np.clip(at - first, -_NEAR, _NEAR),
-        np.clip(at - end, -_NEAR, _NEAR),
-        (at >= first) & (at < end),
-        np.clip(at - headline, -_NEAR, _NEAR),
+        rows / count,
+        (upto - text)[rows],
+        total - upto[rows],
+        *(np.full(len(rows), value) for value in (total, float(count), sentence.mean(), median)),
+        words[rows] / (median + 1),
+        *(np.clip(rows - place, -_NEAR, _NEAR) for place in (first, end)),
+        (rows >= first) & (rows < end),
+        np.clip(rows - headline, -_NEAR, _NEAR),
     ]
+
+
+def _median(values: Array) -> float:
+    """Return the median; of nothing, 0. For a few numbers this takes a tenth of numpy's time."""
+    if not len(values):
+        return 0.0
+    ranked = np.sort(values).tolist()
+    return float(ranked[len(ranked) // 2] + ranked[(len(ranked) - 1) // 2]) / 2

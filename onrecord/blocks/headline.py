@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from onrecord.blocks.lines import Line
 from onrecord.lang.calendar import find_days
@@ -28,7 +27,6 @@ _BYLINE_BELOW = 0.3
 _CONTENT = 4
 _STEM = 6
 _LOOKED_AT = 14
-_DIGIT = re.compile(r"\d")
 _BYLINE = re.compile(r"(?:by|von|par|por)\s", re.IGNORECASE)
 
 
@@ -52,9 +50,11 @@ def find_headline(
     if len(heads) == 1:
         return heads[0], "the only h1"
     values = {}
+    stems = [_stems(line.key) for line in lines[run[0] : min(run[1], run[0] + _LOOKED_AT)]]
+    above = frozenset().union(*stems)
     for index in _candidates(page, lines, run, language):
-        text = lines[max(run[0], index + 1) : min(run[1], run[0] + _LOOKED_AT)]
-        value = _likeness(index, lines, run, _stems(" ".join(line.key for line in text)))
+        below = above if index < run[0] else frozenset().union(*stems[index + 1 - run[0] :])
+        value = _likeness(index, lines, run, below)
         values[index] = value + (_BYLINE_BELOW if _head_below(page, lines, index, language) else 0.0)
     best = max(values, key=lambda index: (values[index], -index), default=None)
     if best is None or values[best] <= 0:
@@ -126,7 +126,7 @@ def _head_below(page: Page, lines: Sequence[Line], index: int, language: Languag
 
 def _is_date(page: Page, line: Line, language: Language) -> bool:
     """Tell whether a unit is little more than a date."""
-    if not _DIGIT.search(line.text):
+    if not line.digits:
         return False
     days = find_days(page.text, line.span, language)
     return bool(days) and 2 * sum(d.span.end - d.span.start for d in days) > len(line.text)
@@ -139,10 +139,9 @@ def _stands_apart_again(index: int, lines: Sequence[Line]) -> bool:
     return line.repeats > 1 + beside
 
 
-@lru_cache(maxsize=16)
 def _stems(words: str) -> frozenset[str]:
     """Return the first letters of each word: enough to tell that a headline's word comes up in the text."""
-    return frozenset(word.strip(",.:;'\"")[:_STEM] for word in words.split())
+    return frozenset([word.strip(",.:;'\"")[:_STEM] for word in words.split()])
 
 
 def _likeness(index: int, lines: Sequence[Line], run: tuple[int, int], stems: frozenset[str]) -> float:
@@ -151,7 +150,7 @@ def _likeness(index: int, lines: Sequence[Line], run: tuple[int, int], stems: fr
     words = {word for word in line.key.split() if len(word) >= _CONTENT}
     if not words:
         return 0.0
-    shared = sum(word.strip(",.:;'\"")[:_STEM] in stems for word in words) / len(words)
+    shared = sum([word.strip(",.:;'\"")[:_STEM] in stems for word in words]) / len(words)
     distance = abs(run[0] - index) / _REACH
     return (
         2.0 * shared

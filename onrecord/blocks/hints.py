@@ -16,6 +16,9 @@ _PARTS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+")
 Hint = tuple[BlockKind, str, str]
 """The kind, the reason, and the name that gave it."""
 
+_LINE = "line"
+"""The tag of what is no element: the line of a text, about which no markup says anything."""
+
 _MOST, _MOST_COMMENTS = 0.35, 0.85
 _LONGEST = 200
 """Class names longer than this are generated; nobody meant anything by them."""
@@ -36,10 +39,12 @@ def hinted(
     A name that most of the page's running text stands under is a wrapper's and says nothing.
 
     Args:
-        lines: The units of a page.
+        lines: The units of a page, at least one.
         weights: How much running text each is, in words.
         language: Whose names to know (table `hints`).
     """
+    if lines[0].segment.tag == _LINE:
+        return [None] * len(lines)
     found = [_all_hints(line.segment, language) for line in lines]
     under: Counter[str] = Counter()
     for hints, weight in zip(found, weights, strict=True):
@@ -58,8 +63,6 @@ def _share(kind: BlockKind) -> float:
 
 
 def _all_hints(segment: Segment, language: Language) -> tuple[Hint, ...]:
-    if segment.tag == "line":
-        return ()
     elements = tuple([step.partition(":")[0] for step in segment.path.split(" > ")])
     return _hints(segment.hints, elements, language)
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from onrecord.blocks.lines import Line
-from onrecord.blocks.score import is_sentence
 from onrecord.model import BlockKind
 
 Verdict = tuple[BlockKind, str]
@@ -44,12 +43,12 @@ def judge_inside(lines: Sequence[Line], first: int, end: int) -> list[Verdict]:
 def _reopens(lines: Sequence[Line], index: int) -> bool:
     """Tell whether running text goes on here after a section of something else."""
     line = lines[index]
-    if not is_sentence(line):
+    if not line.sentence:
         return False
     after = lines[index + 1] if index + 1 < len(lines) else None
     before = lines[index - 1]
     summary = not before.heading and not before.stop and before.title > _TITLE
-    return not (summary and after is not None and not is_sentence(after) and not _goes_on(after))
+    return not (summary and after is not None and not after.sentence and not _goes_on(after))
 
 
 def _goes_on(line: Line) -> bool:
@@ -78,7 +77,7 @@ def _text(lines: Sequence[Line], index: int, before: Sequence[Verdict]) -> Verdi
     line = lines[index]
     opened = bool(before) and before[-1][0] == "paragraph"
     last = lines[index - 1] if opened else None
-    if is_sentence(line):
+    if line.sentence:
         return "paragraph", "ends as a sentence does"
     if last is not None and not last.stop and line.opens_low:
         return "paragraph", "goes on with the sentence before it"

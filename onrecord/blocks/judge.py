@@ -12,7 +12,6 @@ from collections.abc import Sequence
 
 from onrecord.blocks.inside import Verdict
 from onrecord.blocks.lines import Line
-from onrecord.blocks.score import is_sentence
 from onrecord.model import BlockKind, Spans
 
 _HALF = 0.5
@@ -54,8 +53,8 @@ def judge_main(
         return list(verdicts)
     first, last = held.index(True), len(held) - 1 - held[::-1].index(True)
     headline = next((at for at, verdict in enumerate(verdicts) if verdict[0] == "headline"), 0)
-    opening = next((at for at in range(first, last + 1) if held[at] and is_sentence(lines[at])), first)
-    closing = next((at for at in range(last, first, -1) if held[at] and is_sentence(lines[at])), last)
+    opening = next((at for at in range(first, last + 1) if held[at] and lines[at].sentence), first)
+    closing = next((at for at in range(last, first, -1) if held[at] and lines[at].sentence), last)
     likes = _likes(lines, held)
     out: list[Verdict] = []
     for at, (line, verdict, hint) in enumerate(zip(lines, verdicts, hints, strict=True)):
@@ -66,7 +65,7 @@ def judge_main(
             above = headline < at < first and line.linked < _HALF
             out.append(verdict if above else ("related", "a summary that stands away from the headline"))
         elif verdict[0] in ("paragraph", "subhead"):
-            alike = hint is None and is_sentence(line) and first - 2 <= at < last and _like(line, likes)
+            alike = hint is None and line.sentence and first - 2 <= at < last and _like(line, likes)
             out.append(
                 verdict if alike else ("notice", "a general extractor holds it to be no part of the article")
             )

@@ -11,11 +11,13 @@ from typing import cast
 
 import numpy as np
 
-from onrecord.blocks.features import Array, Reading, candidates, line_features
+from onrecord.blocks.characters import Array
+from onrecord.blocks.features import candidates, line_features
 from onrecord.blocks.inside import Verdict
-from onrecord.blocks.lines import Line
+from onrecord.blocks.lines import Units
+from onrecord.blocks.shares import Reading
 from onrecord.lang.language import Language
-from onrecord.model import BlockKind, Page
+from onrecord.model import BlockKind
 from onrecord.weights import Arrays, load_weights
 
 MODEL = "blocks-1"
@@ -26,27 +28,24 @@ _HALF = 0.5
 _CERTAIN: tuple[BlockKind, ...] = ("headline", "byline", "date", "clock", "marker", "credit")
 
 
-def judge_lines(
-    page: Page, lines: Sequence[Line], verdicts: Sequence[Verdict], reading: Reading, language: Language
-) -> list[Verdict]:
+def judge_lines(units: Units, verdicts: Sequence[Verdict], reading: Reading, language: Language) -> list[Verdict]:
     """Return the verdicts, corrected where the model is surer than the rules.
 
     Args:
-        page: A text dump.
-        lines: Its units.
+        units: Of a text dump.
         verdicts: The rules' on each.
         reading: What the rules made of the page.
         language: Whose words to know.
     """
     out = list(verdicts)
-    rows = candidates(lines)
+    open_ = np.logical_not(settled([kind for kind, _ in verdicts], reading.end))
+    rows = np.flatnonzero(candidates(units) & open_)
     if not len(rows):
         return out
-    features = line_features(page, lines, reading, language)[rows]
+    features = line_features(units, reading, rows, language)
     chances = probabilities(features, load_weights(f"{MODEL}/weights.npz"))
-    kept = settled([kind for kind, _ in verdicts], reading.end)
     for at, chance in zip(rows.tolist(), chances.tolist(), strict=True):
-        out[at] = verdicts[at] if kept[at] else _joined(verdicts[at], chance)
+        out[at] = _joined(verdicts[at], chance)
     return out
 
 

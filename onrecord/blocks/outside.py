@@ -7,13 +7,11 @@ from collections.abc import Sequence
 
 from onrecord.blocks.inside import Verdict
 from onrecord.blocks.lines import Line
-from onrecord.blocks.score import is_sentence
 from onrecord.lang.calendar import DayFound, find_days
 from onrecord.lang.language import Language
 from onrecord.model import BlockKind, Page
 
 _BYLINE = re.compile(r"[Bb](?:y|Y)[:\s]\s*(?:the )?[^\W\d_]|.{2,60}\(@\w{2,30}\)")
-_DIGIT = re.compile(r"\d")
 _BYLINE_WORDS = 16
 
 _MENU_WORDS = 6
@@ -57,7 +55,7 @@ def _above_head(
         return line.phrase[0], f"holds the phrase {line.phrase[1]!r}"
     if section == "related":
         return "related", "under a heading of its kind"
-    if is_sentence(line):
+    if line.sentence:
         return "notice", "a sentence above the headline"
     if line.words <= _MENU_WORDS or line.bullet:
         return "menu", "a short line above the headline"
@@ -81,7 +79,7 @@ def _in_head(page: Page, lines: Sequence[Line], index: int, headline: int, langu
         return line.phrase[0], f"holds the phrase {line.phrase[1]!r}"
     if index + 1 < len(lines) and line.key and line.key in (lines[index + 1].key, lines[index - 1].key):
         return "caption", "stands twice in a row"
-    if (is_sentence(line) or line.words >= _MENU_WORDS) and index <= headline + 3 and not line.caps:
+    if (line.sentence or line.words >= _MENU_WORDS) and index <= headline + 3 and not line.caps:
         return "standfirst", "stands between headline and text"
     return _small(line)
 
@@ -115,7 +113,7 @@ def _below(page: Page, line: Line, section: BlockKind | None, language: Language
         return "date", "a date after the text"
     if line.words <= _MENU_WORDS or line.bullet:
         return "menu", "a short line after the text"
-    if is_sentence(line):
+    if line.sentence:
         return "notice", "a sentence after the text has ended"
     return "related", "a line after the text"
 
@@ -129,7 +127,7 @@ def is_head_matter(page: Page, line: Line, language: Language) -> bool:
 
 def any_date(page: Page, line: Line, language: Language) -> DayFound | None:
     """Return the first date of a unit, or None."""
-    if not _DIGIT.search(line.text):
+    if not line.digits:
         return None
     days = find_days(page.text, line.span, language)
     return days[0] if days else None
@@ -137,5 +135,5 @@ def any_date(page: Page, line: Line, language: Language) -> DayFound | None:
 
 def mostly_date(page: Page, line: Line, language: Language) -> DayFound | None:
     """Return the date that makes up most of a unit, or None."""
-    day = any_date(page, line, language) if line.words <= _BYLINE_WORDS else None
+    day = any_date(page, line, language) if line.digits and line.words <= _BYLINE_WORDS else None
     return day if day is not None and 5 * (day.span.end - day.span.start) > 2 * len(line.text) else None

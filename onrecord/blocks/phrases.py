@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
 
+import numpy as np
+
+from onrecord.blocks.characters import EDGES, Array, codes_of
 from onrecord.lang.language import Language
 from onrecord.model import BlockKind
 
-_WORD = re.compile(r"[a-z0-9]+")
-_EDGES = " \t:.!?…•·|>»«<→←↓▶►*-–—_[]()0123456789,+#"
 _SHORT = 30
 _BYLINE = 12
 _EXACT: tuple[BlockKind, ...] = ("marker", "subhead")
 _ALWAYS: tuple[BlockKind, ...] = ("caption", "credit", "comment")
 
 
-_Group = tuple[str, bool, tuple[tuple[str, BlockKind, frozenset[str]], ...]]
+_THREE, _SLOTS = 3, 1 << 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Phrases:
     """The table `boilerplate` in the shapes in which it is asked.
 
     Attributes:
         heading: Whole blocks: folded words to kind.
         start: Beginnings, by their first word.
-        within: Words that may stand anywhere, by a word that all of a group have in common, and whether it stands
-            whole between spaces; with the words of each that do.
+        within: Words that may stand anywhere, three characters or more, with their kinds.
+        threes: The slots of their threes, of all of them in a row.
+        firsts: Where in that row each begins.
     """
 
     heading: Mapping[str, BlockKind]
     start: Mapping[str, tuple[tuple[str, BlockKind], ...]]
-    within: tuple[_Group, ...]
+    within: tuple[tuple[str, BlockKind], ...]
+    threes: Array
+    firsts: Array
 
 
 @lru_cache(maxsize=8)
@@ -54,31 +56,15 @@ def phrases(language: Language) -> Phrases:
             start.setdefault(first_word(phrase), []).append((phrase, kind))
         else:
             within.append((phrase, kind))
-    return Phrases(heading, {word: tuple(found) for word, found in start.items()}, _grouped(within))
-
-
-def _grouped(within: list[tuple[str, BlockKind]]) -> tuple[_Group, ...]:
-    """Return the phrases by a word in each, so that one look tells that a page has none of a group.
-
-    It is the longest of the inner words, which stand whole between spaces; where there are none, the commonest.
-    """
-    counts = Counter(word for phrase, _ in within for word in _WORD.findall(phrase))
-    groups: dict[tuple[str, bool], list[tuple[str, BlockKind, frozenset[str]]]] = {}
-    for phrase, kind in within:
-        inner = frozenset(phrase.split(" ")[1:-1])
-        words = [word for word in _WORD.findall(phrase) if len(word) > 1] or [phrase]
-        key = max(words, key=lambda word: (counts[word], len(word), word))
-        if inner:
-            key = max(inner, key=len)
-        elif counts[key] <= 1:
-            key = max(words, key=len)
-        groups.setdefault((key, bool(inner)), []).append((phrase, kind, inner))
-    return tuple((key, whole, tuple(found)) for (key, whole), found in groups.items())
+    threes = [_threes(phrase) for phrase, _ in within]
+    firsts = np.cumsum([0, *map(len, threes[:-1])])
+    starts = {word: tuple(found) for word, found in start.items()}
+    return Phrases(heading, starts, tuple(within), np.concatenate(threes), firsts)
 
 
 def bare(folded: str) -> str:
     """Return folded words less bullets, counts and stops at both ends."""
-    return folded.strip(_EDGES)
+    return folded.strip(EDGES)
 
 
 def first_word(folded: str) -> str:
@@ -110,13 +96,27 @@ def holds(kind: BlockKind, phrase: str, words: int) -> bool:
 def within_places(folded: str, table: Phrases) -> list[tuple[int, BlockKind, str]]:
     """Return every place of a whole folded page where a known phrase stands, in order."""
     places = []
-    words = frozenset(folded.split())
-    for key, whole, group in table.within:
-        if key not in (words if whole else folded):
-            continue
-        for phrase, kind, inner in group:
-            at = folded.find(phrase) if inner <= words else -1
-            while at >= 0:
-                places.append((at, kind, phrase))
-                at = folded.find(phrase, at + len(phrase))
+    for which in _possible(folded, table):
+        phrase, kind = table.within[which]
+        at = folded.find(phrase)
+        while at >= 0:
+            places.append((at, kind, phrase))
+            at = folded.find(phrase, at + len(phrase))
     return sorted(places)
+
+
+def _possible(folded: str, table: Phrases) -> list[int]:
+    """Return which phrases have all their threes on a page: looking for each of them alone takes longer."""
+    if len(folded) < _THREE:
+        return []
+    seen = np.zeros(_SLOTS, dtype=np.bool_)
+    seen[_threes(folded)] = True
+    possible: list[int] = np.flatnonzero(np.logical_and.reduceat(seen[table.threes], table.firsts)).tolist()
+    return possible
+
+
+def _threes(folded: str) -> Array:
+    """Return a slot for each three characters in a row; different threes may have one slot."""
+    codes = codes_of(folded)
+    slots: Array = (codes[:-2] * 961 + codes[1:-1] * 31 + codes[2:]) & (_SLOTS - 1)
+    return slots

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.blocks.lines import Line
+from onrecord.blocks.lines import SENTENCE, Line
 from onrecord.model import BlockKind
-
-SENTENCE = 8
-"""A unit of so many words that ends as a sentence does is running text unless something speaks against it."""
 
 _LINKED = 0.6
 _TITLE = 0.8
@@ -43,26 +40,13 @@ _DEFAULT_COST = -10.0
 _HINT_COST = -14.0
 
 
-def is_sentence(line: Line) -> bool:
-    """Tell whether a unit is running text by itself: words enough, a stop, and nothing that gives it away."""
-    return (
-        line.stop
-        and line.words >= SENTENCE
-        and not line.phrase
-        and not line.heading
-        and not line.caps
-        and line.linked < _LINKED
-        and not (line.title > _TITLE and line.words < _LONG)
-    )
-
-
 def promo(lines: Sequence[Line], index: int) -> bool:
     """Tell whether a heading of related stories stands inside the text: sentences soon go on after it."""
     sentences = 0
     for line in lines[index + 1 : index + 1 + _SOON]:
         if line.heading in ("related", "comment", "footer", "marker"):
             break
-        sentences += line.words if is_sentence(line) else 0
+        sentences += line.words if line.sentence else 0
     return lines[index].heading == "related" and sentences >= _GOES_ON
 
 
@@ -88,7 +72,7 @@ def score(line: Line, hint: BlockKind | None, *, body: bool, inside: bool = Fals
 
 
 def _plain(line: Line) -> float:
-    if is_sentence(line):
+    if line.sentence:
         return float(min(line.words, _MOST)) * (0.5 if line.repeats > 1 else 1.0) - (4.0 if line.bullet else 0.0)
     if line.linked >= _LINKED or line.bullet:
         return -6.0

@@ -9,10 +9,10 @@ import re
 from collections.abc import Sequence
 
 from onrecord.blocks.lines import Line
-from onrecord.blocks.score import is_sentence
 
 _COUNTED = re.compile(
-    r"(?:\d{1,5}|one|two|three) (?:responses?|thoughts?|repl(?:y|ies)|comments?) (?:to|on|for) [\"'“‘«]"
+    r"(?:\d{1,5}|one|two|three) (?:responses?|thoughts?|repl(?:y|ies)|comments?) (?:to|on|for) [\"'“‘«]",
+    re.IGNORECASE,
 )
 """WordPress prints it above a thread: `3 thoughts on “…”`."""
 
@@ -36,13 +36,13 @@ def find_thread(lines: Sequence[Line]) -> int:
     for at, line in enumerate(lines):
         if words >= _TEXT_ABOVE and _begins(lines, at):
             return at
-        words += line.words if is_sentence(line) else 0
+        words += line.words if line.sentence else 0
     return len(lines)
 
 
 def _begins(lines: Sequence[Line], at: int) -> bool:
     line = lines[at]
-    if line.words <= _LONGEST and _COUNTED.match(line.text.lower()):
+    if line.words <= _LONGEST and _COUNTED.match(line.text):
         return True
     heading = line.heading == "comment" and _HEADING.search(line.key) is not None
     if not heading and not _is_entry(lines, at):
@@ -57,7 +57,7 @@ def _begins(lines: Sequence[Line], at: int) -> bool:
 def _is_entry(lines: Sequence[Line], at: int) -> bool:
     """Tell whether a unit is the head of a comment: `NAME on DAY at TIME said:`, or `NAME says:` above a time."""
     line = lines[at]
-    if line.words > _ENTRY_WORDS or not line.text.lower().endswith(_SAYS):
+    if line.text[-1] != ":" or line.words > _ENTRY_WORDS or not line.text.lower().endswith(_SAYS):
         return False
     return bool(_TIMED.search(line.text)) or (at + 1 < len(lines) and _is_time(lines[at + 1]))
 

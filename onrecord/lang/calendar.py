@@ -71,7 +71,7 @@ def find_days(text: str, span: Span, language: Language) -> tuple[DayFound, ...]
 
 
 def _found(text: str, span: Span, language: Language) -> Iterator[DayFound]:
-    if not _DIGITS.search(text, span.start, span.end):
+    if not _DIGITS.search(text, span.start, span.end) or not _named(language).search(text, span.start, span.end):
         return
     dates, after, before = _patterns(language)
     for match in _near_digits(text, span, dates):
@@ -155,6 +155,12 @@ def _either_case(words: dict[str, int]) -> str:
     """Return an alternation of names as they are printed: Capitalised or ALL CAPITALS, longest first."""
     longest = sorted(words, key=len, reverse=True)
     return "|".join(re.escape(form) for word in longest for form in (word.capitalize(), word.upper()))
+
+
+@lru_cache(maxsize=16)
+def _named(language: Language) -> re.Pattern[str]:
+    """Return the pattern of what every date has at least one of: the name of a month, or a year."""
+    return re.compile(rf"{_either_case(_numbers(language, 'month'))}|19\d\d|20\d\d|21\d\d")
 
 
 @lru_cache(maxsize=16)

@@ -27,7 +27,7 @@ def find_language(view: View) -> str | None:
     text = " ".join(view.words(view.blocks[i]) for i in view.paragraphs[:_PARAGRAPHS])
     words = fold(text).split()
     commonest = _commonest(view.language)
-    ours = bool(words) and sum(word in commonest for word in words) / len(words) > _ENOUGH
+    ours = bool(words) and sum(map(commonest.__contains__, words)) / len(words) > _ENOUGH
     if ours:
         return view.language.code
     stated = next((value for _, _, value in view.meta("lang", "article.inLanguage", "og:locale")), None)

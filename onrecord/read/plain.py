@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -12,8 +11,6 @@ from onrecord.read.charset import decode_plain
 from onrecord.read.pages import decoding_meta, decoding_problems, make_head, source_name
 from onrecord.read.sniff import PLAIN
 from onrecord.settings import Settings
-
-_LINE_END = re.compile(r"(\r\n|\r|\n)")
 
 
 def read_plain(source: Source, settings: Settings) -> Iterator[Page]:
@@ -47,11 +44,12 @@ def plain_page(
 
 def _segments(text: str) -> Iterator[Segment]:
     """Yield the lines that are not blank; lines are counted from 1 as an editor does."""
+    if "\r" in text:
+        text = text.replace("\r\n", " \n").replace("\r", "\n")
     start = 0
-    pieces = _LINE_END.split(text)
-    for number, (line, end) in enumerate(zip(pieces[::2], [*pieces[1::2], ""], strict=True), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         words = line.strip()
         if words:
             first = start + line.index(words)
             yield Segment(span=Span(first, first + len(words)), path=f"line {number}", tag="line")
-        start += len(line) + len(end)
+        start += len(line) + 1
