@@ -148,6 +148,7 @@ def _looked(
             relation=found.relation,
             score=found.match.score,
             reason=found.reason,
+            sides=found.sides,
         )
         for claim in claims
         for found in find_bearings(questions[claim], record, language)

@@ -65,6 +65,25 @@ WHERE statement_fts MATCH ?
 """
 
 
+_BEARING = "claim, page, nth, stance, relation, score, reason, sides"
+
+_WAITING = """
+SELECT 1 FROM page WHERE id NOT IN (SELECT page FROM taken WHERE pass = ?)
+UNION ALL SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM claim WHERE id = ? AND looked = 1) LIMIT 1
+"""
+
+# One page's record is taken apart once, since its rows follow each other.
+_KEPT = """
+SELECT bearing.page, bearing.nth, bearing.stance, bearing.relation, bearing.score, bearing.reason, bearing.sides,
+       statement.words, page.record -> '$.page', page.record -> ('$.statements[' || bearing.nth || ']'),
+       page.record ->> '$.article.outlet.value', page.record -> '$.article.published'
+FROM claim_bearing AS bearing
+JOIN statement ON statement.page = bearing.page AND statement.nth = bearing.nth
+JOIN page ON page.id = bearing.page
+WHERE bearing.claim = ? ORDER BY bearing.page, bearing.nth
+"""
+
+
 class Connections(Protocol):
     """What this room needs of the store: its connections."""
 
@@ -118,6 +137,27 @@ class Bearing:
     relation: str
     score: float
     reason: str
+    sides: tuple[str, ...] = ()
+
+
+class Kept(NamedTuple):
+    """A statement that bears on a claim as the ledger holds it; `head`, `record` and `published` are JSON.
+
+    They are the page, the statement and the time of publication as in the page's record.
+    """
+
+    page: str
+    nth: int
+    stance: Stance
+    relation: Relation
+    score: float
+    reason: str
+    sides: tuple[str, ...]
+    words: str
+    head: str
+    record: str
+    outlet: str | None
+    published: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,9 +287,11 @@ class ClaimRows:
                     [(claim, one.page) for claim in one.claims],
                 )
                 connection.executemany(
-                    "INSERT INTO claim_bearing (claim, page, nth, stance, relation, score, reason)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    [(b.claim, b.page, b.nth, b.stance, b.relation, b.score, b.reason) for b in one.bearings],
+                    f"INSERT INTO claim_bearing ({_BEARING}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608  # from the constant
+                    [
+                        (b.claim, b.page, b.nth, b.stance, b.relation, b.score, b.reason, json.dumps(b.sides))
+                        for b in one.bearings
+                    ],
                 )
 
     def done(self, pages: Iterable[str], version: str) -> None:
@@ -263,14 +305,22 @@ class ClaimRows:
         with self._store.reading() as connection:
             rows = all_rows(
                 connection,
-                "SELECT claim, page, nth, stance, relation, score, reason FROM claim_bearing"
+                f"SELECT {_BEARING} FROM claim_bearing"  # noqa: S608  # from the constant
                 " WHERE :claim IS NULL OR claim = :claim ORDER BY claim, page, nth",
                 {"claim": claim},
             )
         return tuple(
-            Bearing(claim=c, page=p, nth=n, stance=s, relation=r, score=x, reason=y)
-            for c, p, n, s, r, x, y in rows
+            Bearing(claim=c, page=p, nth=n, stance=s, relation=r, score=x, reason=y, sides=tuple(json.loads(z)))
+            for c, p, n, s, r, x, y, z in rows
         )
+
+    def kept(self, claim: str) -> tuple[Kept, ...] | None:
+        """Return what bears on a claim, by page and position; None where some page still waits for it."""
+        with self._store.reading() as connection:
+            if all_rows(connection, _WAITING, (BEARINGS, claim)):
+                return None
+            rows = all_rows(connection, _KEPT, (claim,))
+        return tuple(Kept._make((*row[:6], tuple(json.loads(row[6])), *row[7:])) for row in rows)
 
     def order(self, *, contested: bool, limit: int) -> tuple[str, ...]:
         """Return the ids of claims, those with answers on both sides first, then those on the most pages.
@@ -329,17 +379,3 @@ class ClaimRows:
             if asked:
                 pages |= {page for (page,) in all_rows(connection, _NAMING, (asked,))}
         return frozenset(pages)
-
-    def pages(self, claim: str) -> tuple[str, ...] | None:
-        """Return the pages with a statement on a claim; None where not all pages were looked through for it."""
-        waiting = """
-            SELECT 1 FROM page WHERE id NOT IN (SELECT page FROM taken WHERE pass = ?)
-            UNION ALL SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM claim WHERE id = ? AND looked = 1) LIMIT 1
-        """
-        with self._store.reading() as connection:
-            if all_rows(connection, waiting, (BEARINGS, claim)):
-                return None
-            rows = all_rows(
-                connection, "SELECT DISTINCT page FROM claim_bearing WHERE claim = ? ORDER BY 1", (claim,)
-            )
-        return tuple(page for (page,) in rows)
