@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import starmap
 
 import numpy as np
 
@@ -23,6 +24,7 @@ DOUBLE_MARKS = OPENING_MARKS + CLOSING_MARKS + '"'
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’\-][^\W_]+)*")
 _SENTENCE_END = re.compile(r"""(?<![.!?…])[.!?…]++["”’'»)\]]*+(?=\s)""")
+_PLACE = re.Match.span
 _LAST_WORD = re.compile(r"[\w.]+$")
 
 LONGEST_SENTENCE = 4_000
@@ -128,10 +130,9 @@ def name_key(name: str) -> str:
 
 
 def word_spans(text: str, span: Span | None = None) -> Iterator[Span]:
-    """Yield the spans of words: runs of letters and digits, held together by inner . ' ’ and -."""
+    """Return the spans of words: runs of letters and digits, held together by inner . ' ’ and -."""
     within = span or Span(0, len(text))
-    for match in _WORD.finditer(text, within.start, within.end):
-        yield Span(*match.span())
+    return starmap(Span, map(_PLACE, _WORD.finditer(text, within.start, within.end)))
 
 
 def line_spans(text: str) -> Iterator[Span]:

@@ -18,6 +18,11 @@ _LEAST = 0.03
 Counts = npt.NDArray[np.int64]
 
 
+def fewest_shared(one: int, other: int) -> float:
+    """Return how many values two sketches of so many values must share to be worth comparing."""
+    return max(_FEWEST, _LEAST * min(one, other))
+
+
 class SketchIndex:
     """The sketches of all pages, to be asked for those like one of them."""
 

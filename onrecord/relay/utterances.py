@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 
-from onrecord.relay.compare import SketchIndex
+from onrecord.relay.compare import fewest_shared
 from onrecord.relay.sayings import How, Telling, days_meet, speaker_key
 from onrecord.relay.sketch import Sketch
 from onrecord.store import Place
@@ -43,14 +44,17 @@ def alike(sketches: Mapping[Place, Sketch], new: Iterable[Place]) -> Iterator[tu
         sketches: The statements of one actor.
         new: Those of them that are to be compared.
     """
-    names = {f"{place.page}/{place.nth}": place for place in sketches}
-    index = SketchIndex({name: sketches[place] for name, place in names.items()})
+    values = {place: sketch.tolist() for place, sketch in sketches.items()}
+    holding: dict[int, list[Place]] = defaultdict(list)
+    for place, held in values.items():
+        for value in held:
+            holding[value].append(place)
     wanted = set(new)
-    for name, place in names.items():
-        if place not in wanted:
-            continue
-        for other in (names[like] for like in index.like(name)):
-            if other.page != place.page and not (other in wanted and other < place):
+    for place in sorted(wanted):
+        shared = Counter(chain.from_iterable(holding[value] for value in values[place]))
+        for other, count in shared.items():
+            alone = other.page == place.page or (other in wanted and other < place)
+            if not alone and count >= fewest_shared(len(values[place]), len(values[other])):
                 yield (place, other) if place < other else (other, place)
 
 

@@ -104,7 +104,8 @@ class Relays:
         with self._store.writing() as connection:
             for standing, sketch in pages:
                 page = standing.page
-                _part(connection, page)
+                if one_row(connection, "SELECT 1 FROM relay_page WHERE page = ?", (page,)):
+                    _part(connection, page)
                 cells = (page, sketch, standing.first, standing.last, standing.own, int(standing.credits), page)
                 connection.execute(_PUT_PAGE, cells)
                 take(connection, SKETCHED, version, [page])
