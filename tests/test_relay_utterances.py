@@ -19,6 +19,7 @@ from onrecord import actors, relay
 from onrecord.lang.language import Language
 from onrecord.model import Record, Said, Span, Speaker, Statement
 from onrecord.relay.sayings import How, Telling, same_saying, speaker_key
+from onrecord.relay.utterance_pass import VERSION
 from onrecord.relay.utterances import comparable, group
 from onrecord.relay.wording import word_changes
 from onrecord.store import Place
@@ -251,3 +252,16 @@ def test_a_statement_that_is_gone_leaves_its_utterance(tmp_path: Path) -> None:
     second, first, _ = three_reports()
     found = reports(tmp_path, [second, first], [replace(first, statements=())])
     assert found[second.page.id] == [second.page.id]
+
+
+def test_pages_whose_speaker_became_another_actor_are_compared_anew_and_no_others(tmp_path: Path) -> None:
+    pages = three_reports()
+    other = said_on(record_of(OTHER + QUOTE + " Mara Velt said.\n"), QUOTE, "Mara Velt", "2031-03-04")
+    with closing(store_in(tmp_path)) as store:
+        put(store, *pages, other)
+        actors.update(store)
+        relay.update(store)
+        assert store.utterances.untold(VERSION) == ()
+        with store.writing() as connection:
+            connection.execute("UPDATE form SET actor = 'else' WHERE name = 'Halden Broek'")
+        assert store.utterances.untold(VERSION) == tuple(sorted(page.page.id for page in pages))

@@ -50,6 +50,7 @@ def _tell(store: Store, on_progress: OnProgress | None) -> None:
             for row in store.utterances.statements(batch)
         ]
         store.utterances.put_tellings(rows, batch, VERSION)
+    store.utterances.put_spoken(VERSION)
 
 
 def _retold(store: Store, new: Sequence[str], on_progress: OnProgress | None) -> Iterator[Retelling]:

@@ -67,9 +67,10 @@ WHERE statement_fts MATCH ?
 
 _BEARING = "claim, page, nth, stance, relation, score, reason, sides"
 
+# Counted, not compared page by page: this is asked before every claim that is shown.
 _WAITING = """
-SELECT 1 FROM page WHERE id NOT IN (SELECT page FROM taken WHERE pass = ?)
-UNION ALL SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM claim WHERE id = ? AND looked = 1) LIMIT 1
+SELECT 1 WHERE (SELECT count(*) FROM page) <> (SELECT count(*) FROM taken WHERE pass = ?)
+    OR NOT EXISTS (SELECT 1 FROM claim WHERE id = ? AND looked = 1)
 """
 
 # One page's record is taken apart once, since its rows follow each other.

@@ -19,8 +19,10 @@ from onrecord.store.sql import all_rows
 if TYPE_CHECKING:
     from onrecord.store.sqlite import SqliteStore
 
-TOLD, RETOLD = "relay-told", "relay-retold"
-"""The names under which the two steps of the pass stand in the book of passes."""
+TOLD, RETOLD, SPOKEN = "relay-told", "relay-retold", "relay-spoken"
+"""The names under which the two steps of the pass stand in the book of passes, and the look at who speaks.
+
+The last is crossed out by triggers wherever actors change."""
 
 _ACTORS = """(
     SELECT json_group_array(who) FROM (
@@ -41,7 +43,7 @@ _BETWEEN = """(
 _MOVED = f"""
 SELECT DISTINCT telling.page FROM telling
 JOIN statement ON statement.page = telling.page AND statement.nth = telling.nth
-WHERE telling.actors <> {_ACTORS}
+WHERE telling.page IN (SELECT value FROM json_each(?)) AND telling.actors <> {_ACTORS}
 """  # noqa: S608  # from the constant above
 
 _FORGET = (
@@ -118,8 +120,17 @@ class Utterances:
     def untold(self, version: str) -> tuple[str, ...]:
         """Return the pages whose statements are new, or are now made by other actors."""
         with self._store.reading() as connection:
-            moved = {page for (page,) in all_rows(connection, _MOVED)}
+            asked = json.dumps(pending(connection, SPOKEN, version))
+            moved = {page for (page,) in all_rows(connection, _MOVED, (asked,))}
             return tuple(sorted(moved | set(pending(connection, TOLD, version))))
+
+    def put_spoken(self, version: str) -> None:
+        """Put down that who speaks on each page is as its tellings have it."""
+        with self._store.reading() as connection:
+            pages = pending(connection, SPOKEN, version)
+        if pages:
+            with self._store.writing() as connection:
+                take(connection, SPOKEN, version, pages)
 
     def statements(self, pages: Sequence[str]) -> tuple[StatementRow, ...]:
         """Return the statements of pages."""

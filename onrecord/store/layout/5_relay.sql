@@ -52,6 +52,14 @@ CREATE TABLE telling (
     PRIMARY KEY (page, nth)
 ) STRICT, WITHOUT ROWID;
 
+-- Who speaks on a page may become another actor: the pass looks again whether its tellings are still theirs.
+CREATE TRIGGER telling_named AFTER INSERT ON naming BEGIN
+    DELETE FROM taken WHERE pass = 'relay-spoken' AND page = new.page;
+END;
+CREATE TRIGGER telling_joined AFTER UPDATE OF actor ON form BEGIN
+    DELETE FROM taken WHERE pass = 'relay-spoken' AND page IN (SELECT page FROM naming WHERE form = new.id);
+END;
+
 -- Who makes a telling, an office like that of a spokesman by its words: the way to all tellings of an actor.
 CREATE TABLE telling_actor (
     actor TEXT NOT NULL,
