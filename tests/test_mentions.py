@@ -200,3 +200,43 @@ def test_a_newspaper_keeps_its_name_and_is_no_person() -> None:
 def test_an_office_of_a_district_is_no_person() -> None:
     phrase = "the Attorney’s Office for the Western District of New Harrow"
     assert read_phrase(phrase, Span(0, len(phrase)), get_language("en")).kind == "organisation"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Varland, which denied the raid, said that it would stay.", "Varland", "organisation"),
+        ("He met Joren Malk of Kestria, who said that the talks had failed.", "Joren Malk", "person"),
+        ("He met the minister of Kestria, who said that the talks had failed.", None, "unclear"),
+        ("Kestria is in uproar. The Kestrian government said that the talks had failed.", "Kestria", "government"),
+        ("Some analysts said that the talks had failed.", "analysts", "group"),
+        ("A person close to the court said it was over. The person said that it rained.", None, "anonymous"),
+    ],
+)
+def test_a_phrase_means_what_stands_beside_it(text: str, name: str | None, kind: str) -> None:
+    last = speakers(text)[-1]
+    assert last.kind == kind
+    assert last.name == name or kind == "anonymous"
+
+
+def test_a_description_is_that_of_the_same_person_before() -> None:
+    names = {s.name for s in speakers("A person close to the court said it was over. The person said it rained.")}
+    assert names == {"person close to the court"}
+
+
+def test_he_and_another_are_two() -> None:
+    text = "Joren Malk said that it was late. He and the Kestrian secretary, Ada Brandt, said that they would go."
+    assert [s.name for s in speakers(text)][-2:] == ["Joren Malk", "Ada Brandt"]
+
+
+def test_a_town_is_nobody_that_he_could_be() -> None:
+    """A name that nothing shows to be a person's is a candidate and no answer."""
+    (speaker,) = speakers("The accusations of Tolmin were old. “It is late,” he said.")
+    assert (speaker.name, speaker.kind) == (None, "unclear")
+
+
+def test_a_letter_speaks_for_its_author() -> None:
+    text = (
+        "A letter from the Front’s commander, Joren Malk, to the firm came late. The letter says that it rained."
+    )
+    assert speakers(text)[-1].name == "Joren Malk"

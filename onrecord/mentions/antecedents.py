@@ -205,7 +205,8 @@ def candidates(ask: Ask, trails: list[Trail], language: Language) -> list[tuple[
             continue
         out.append((trail, last))
     agreeing = [entry for entry in out if {ask.gender, entry[0].figure.gender} - {""} != {"m", "f"}]
-    return sorted(agreeing or out, key=lambda entry: entry[1], reverse=True)[:_MOST]
+    shown = any(entry[0].figure.shown for entry in agreeing)
+    return sorted(agreeing if shown else out, key=lambda entry: entry[1], reverse=True)[:_MOST]
 
 
 def _fits(ask: Ask, figure: Figure, language: Language) -> bool:

@@ -25,6 +25,7 @@ _DESCRIBED = re.compile(
     r"\b([Aa]n?|[Tt]he|[Tt]his|[Tt]hat|[Oo]ne|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) "
     r"((?:[\w’'\-]{1,30} ){0,4}?)(\w{3,20})\b"
 )
+_NEXT_WORD = re.compile(r" (\w{1,20})")
 _MR = re.compile(r"\b(\w{1,12})\.?\s$")
 _TURNS = frozenset({"of", "to", "for", "who", "whose", "in", "at", "from", "with", "and", "that"})
 _POSSESSIVES = frozenset({"his", "her", "he", "she", "him"})
@@ -52,6 +53,11 @@ class Figure:
     mentions: Spans
     gender: Gender = ""
     words: frozenset[str] = frozenset()
+
+    @property
+    def shown(self) -> bool:
+        """Whether anything shows what it is: a name of anything may be a town's, if no given name opens it."""
+        return self.kind != "name" or bool(self.gender)
 
 
 def find_cast(text: str, paragraphs: Spans, people: People, language: Language) -> tuple[Figure, ...]:
@@ -131,8 +137,15 @@ def _bodies(text: str, paragraphs: Spans, free: _Free, language: Language) -> li
         key = name_key(full)
         old = found.get(key)
         spans = (*old.mentions, Span(start, start + len(name))) if old else (Span(start, start + len(name)),)
-        found[key] = Figure(full, kind, spans, "", frozenset(name_key(full).split()))
+        gender = _given_gender(full, kind, language)
+        found[key] = Figure(full, kind, spans, gender, frozenset(name_key(full).split()))
     return _with_short_forms(text, [_place_like(text, figure, found) for figure in found.values()])
+
+
+def _given_gender(name: str, kind: Kind, language: Language) -> Gender:
+    """Return the gender of a name of anything whose first word is a given name, so that it is a person's."""
+    given = given_names(language).get(name_key(name).split()[0], "") if kind == "name" else ""
+    return "m" if given == "m" else "f" if given == "f" else ""
 
 
 def _body_kind(name: str, words: list[str], lex: Lexicon) -> tuple[Kind | None, str]:
@@ -218,6 +231,9 @@ def _described(
         for match in _DESCRIBED.finditer(text, paragraph.start, paragraph.end):
             noun = fold(match.group(3))
             if noun not in lex.roles or lex.roles[noun][0] == "document" or not free(*match.span(3)):
+                continue
+            following = _NEXT_WORD.match(text, match.end())
+            if following and fold(following.group(1)) in lex.roles:
                 continue
             span = Span(*match.span())
             definite = fold(match.group(1)) in ("the", "this", "that")

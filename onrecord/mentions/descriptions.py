@@ -14,6 +14,8 @@ from onrecord.text import fold, trim
 
 _STEM = 5
 _FAR = 6_000
+_GOVERNING = frozenset({"government", "administration", "authorities"})
+_ADJECTIVES = (("n", ""), ("an", ""), ("ian", "y"), ("ic", ""), ("ese", ""), ("ish", ""), ("i", ""))
 
 
 def fitting(ask: Ask, trails: list[Trail], language: Language) -> tuple[Trail, ...]:
@@ -35,6 +37,23 @@ def fitting(ask: Ask, trails: list[Trail], language: Language) -> tuple[Trail, .
         if (body or person) and all(any(w[:_STEM] == v[:_STEM] for v in figure.words) for w in ask.modifiers):
             found.append((last, trail))
     return tuple(trail for _, trail in sorted(found, key=lambda entry: entry[0], reverse=True))
+
+
+def country_of(text: str, reading: Reading) -> str | None:
+    """Return the state that the page names, whose adjective stands for it: "Varlandic" of "Varland", or None.
+
+    So are read "Kestrian allegations" and "the Kestrian government", where no table knows the state.
+    """
+    adjective = reading.name or ""
+    if reading.head in _GOVERNING and len(reading.modifiers) == 1:
+        adjective = reading.modifiers[0].capitalize()
+    elif reading.head is not None or " " in adjective:
+        return None
+    for ending, more in _ADJECTIVES:
+        state = adjective.removesuffix(ending) + more
+        if adjective.endswith(ending) and len(state) >= _STEM and re.search(rf"\b{re.escape(state)}\b", text):
+            return state
+    return None
 
 
 def author_of(text: str, paragraphs: Spans, noun: str, before: int, language: Language) -> Speaker | None:
@@ -59,12 +78,15 @@ def author_of(text: str, paragraphs: Spans, noun: str, before: int, language: La
 @lru_cache(maxsize=256)
 def _authored(noun: str) -> re.Pattern[str]:
     """Return the pattern of a document with its author: "letter … from X", "X’s letter"."""
-    name = r"[^\W\d_a-z][\w\-]{0,30}"
+    word = r"[^\W\d_a-z][\w\-]{0,30}"
+    name = rf"{word}(?![\w’'\-])"
+    before = r"(?!(?:to|on|that|in|dated|which|who|about) )[\w’'\-]{1,30}"
     issued = "issued|released|published|signed|sent|written|posted|drafted"
     return re.compile(
         rf"\b{re.escape(noun)} (?:(?:{issued}) )?(?:on \w+ )?(?:from|by|of) "
-        rf"(?P<by>(?:[\w’'\-]{{1,30}} ){{0,4}}?{name}(?: (?:of (?:the )?)?{name}){{0,5}})"
-        rf"|\b(?P<of>(?:[Tt]he )?{name}(?: {name}){{0,3}})[’']s (?:\w{{1,30}} )?{re.escape(noun)}\b"
+        rf"(?P<by>(?:{before} ){{0,5}}"
+        rf"(?:{before}, {name}(?: {name}){{1,3}}(?=,)|{name}(?: (?:of (?:the )?)?{name}){{0,5}}))"
+        rf"|\b(?P<of>(?:[Tt]he )?{word}(?: {word}){{0,3}})[’']s (?:\w{{1,30}} )?{re.escape(noun)}\b"
     )
 
 
@@ -85,7 +107,7 @@ def fuller(text: str, paragraphs: Spans, reading: Reading, language: Language) -
             words = match.group().split()
             while words and (fold(words[0]) in word_class(language, "unnamed") or words[0].islower()):
                 words = words[1:]
-            if len(words) > 1:
+            if len(words) > 1 and not any(fold(word) in word_class(language, "determiner") for word in words):
                 name = re.sub(r"[’']s\b", "", " ".join(words))
                 found.setdefault(fold(name), name)
     names = list(found.values())

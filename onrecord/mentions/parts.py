@@ -15,6 +15,12 @@ from onrecord.text import cut, fold, trim
 _LIST = re.compile(r",\s+(?:and\s+)?|(?<!\s)\s+and\s+")
 _LIST_LEAD = re.compile(r"^(?:(?:both|and|the governments of|governments of)\s+)+", re.IGNORECASE)
 _LIST_TAIL = re.compile(r"(?<=\w),?\s{1,3}(?:and|but|or)$|(?<=\w),$")
+_WITH_PRONOUN = re.compile(r"(he|she|they|it)\s+and\s+(?=\w)", re.IGNORECASE)
+_ANTECEDENT = re.compile(
+    r"(?:^|[\s“\"(])([Tt]he (?:(?!(?:of|by|in|on|at|from|with|to|for|and) )[\w’'\-]{1,30} ){0,2}[\w’'\-]{1,30}"
+    r"|[^\W\d_a-z][\w’'\-]{0,30}(?: (?:(?:of|for) (?:the )?)?[^\W\d_a-z][\w’'\-]{0,30}){0,5}), \Z"
+)
+_FAR = 90
 _DOCUMENT_BY = re.compile(r"\b(?:by|from)\s+")
 _OWNED = re.compile(r"[’']s\s+")
 
@@ -22,15 +28,39 @@ _OWNED = re.compile(r"[’']s\s+")
 def read_speakers(text: str, statement: Statement, language: Language) -> Iterator[Reading]:
     """Yield a reading for each of those who make a statement."""
     for span in statement.speaker_spans:
+        antecedent = _before_relative(text, span, language)
+        if antecedent is not None:
+            yield replace(antecedent, span=span)
+            continue
         authors = _authors(text, span, language)
         for part in _parts(text, authors or span, language):
             reading = read_phrase(text, part, language)
             yield replace(reading, span=span) if authors else reading
 
 
+def _before_relative(text: str, span: Span, language: Language) -> Reading | None:
+    """Return whom "which" or "who" goes back to, where a name ends right before it: "Varland, which denied …"."""
+    relative = fold(cut(text, span))
+    found = (
+        _ANTECEDENT.search(text, max(0, span.start - _FAR), span.start) if relative in ("which", "who") else None
+    )
+    near = trim(text, Span(*found.span(1))) if found else None
+    if near is None or text[: near.start].rpartition(" ")[0].rpartition(" ")[2] in word_class(
+        language, "preposition"
+    ):
+        return None
+    reading = read_phrase(text, near, language)
+    person = reading.named and reading.kind == "person"
+    body = reading.kind in ("government", "organisation")
+    return reading if (person if relative == "who" else body) else None
+
+
 def _parts(text: str, span: Span, language: Language) -> tuple[Span, ...]:
     """Return the parts of a list of speakers, or the phrase itself."""
     words = cut(text, span)
+    joint = _WITH_PRONOUN.match(words)
+    if joint:
+        return Span(span.start, span.start + joint.end(1)), Span(span.start + joint.end(), span.end)
     shift = len(words) - len(_LIST_LEAD.sub("", words))
     listed = Span(span.start + shift, span.start + len(_LIST_TAIL.sub("", words)))
     parts = tuple(_split(text, listed))

@@ -17,6 +17,7 @@ _TOKEN = re.compile(
     r"(?:Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col)\.|(?:[^\W\d_]\.){2,}|\w+(?:[.’'\-&]\w+)*[’']?(?:s\b)?|[^\w\s]"
 )
 _POSSESSIVE = re.compile(r"[’']s?$")
+_UNNAMING = frozenset({"the", "a", "an", "both", "this", "some", "one"})
 _RELATIVES = frozenset({"who", "whom", "whose", "which"})
 _KINDS: tuple[SpeakerKind, ...] = (
     "person",
@@ -303,7 +304,7 @@ def _place_in(words: tuple[Word, ...], lex: Lexicon) -> Word | None:
 def _unnamed(text: str, span: Span, segment: tuple[Word, ...], lex: Lexicon) -> Reading:
     """Return the reading of a government, a body, a document, or somebody who is only described."""
     definite = segment[0].low in ("the", "this", "that") or bool(_POSSESSIVE.search(segment[0].text))
-    bare = segment[1:] if segment[0].low in ("the", "a", "an", "both", "this") and len(segment) > 1 else segment
+    bare = segment[1:] if segment[0].low in _UNNAMING and len(segment) > 1 else segment
     name = " ".join(cut(text, Span(bare[0].span.start, bare[-1].span.end)).split())
     agency = _agency(bare, lex)
     if agency is not None:

@@ -34,6 +34,8 @@ TRUSTED = 0.7
 """From this probability on a pronoun is itself a mention for the pronouns after it."""
 
 _CANDIDATES = 3
+_UNSHOWN = 0.3
+"""How likely "he" means a name that nothing shows to be a person's, however few others there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,11 @@ def follow(ask: Ask, trails: list[Trail], layout: Layout, weights: Arrays, langu
     chances = probabilities(weights[ask.kind], weigh(ask, found, layout))
     order = np.argsort(-chances, kind="stable")
     best = found[int(order[0])][0]
-    if ask.kind == "person" and chances[order[0]] >= TRUSTED:
+    chance = float(chances[order[0]]) if best.figure.shown or ask.kind != "person" else _UNSHOWN
+    if ask.kind == "person" and chance >= TRUSTED:
         best.pronouns.append(ask.span)
     names = tuple(found[int(i)][0].figure.name for i in order[:_CANDIDATES])
-    return Guess(best.figure, float(chances[order[0]]), names)
+    return Guess(best.figure, chance, names)
 
 
 def probabilities(weights: Array, rows: Array) -> Array:

@@ -8,7 +8,7 @@ from functools import cached_property
 from onrecord.lang import Language
 from onrecord.mentions.antecedents import Ask, Layout, Trail
 from onrecord.mentions.cast import Figure, find_cast, gender_words, merged
-from onrecord.mentions.descriptions import author_of, fitting, fuller
+from onrecord.mentions.descriptions import author_of, country_of, fitting, fuller
 from onrecord.mentions.parts import read_speakers
 from onrecord.mentions.people import People, find_people
 from onrecord.mentions.phrase import Reading, lexicon
@@ -165,9 +165,10 @@ def _continued(
     """Return the speaker of a quotation that goes on from the one before, or an unclear one with candidates."""
     start = statement.content[0].start if statement.content else 0
     near = [t for t in told if t.at < start]
-    last = near[-1] if near else None
-    if last and "continues" in statement.flags and _right_before(text, last, start):
-        return (replace(last.speaker, mention=None),), ("speaker-from-before",)
+    last = [t for t in near if _right_before(text, t, start)] if "continues" in statement.flags else []
+    if last:
+        named = [t for t in last if t.speaker.name is not None]
+        return (replace((named or last)[-1].speaker, mention=None),), ("speaker-from-before",)
     candidates = tuple(dict.fromkeys(t.speaker.name for t in reversed(near[-3:]) if t.speaker.name))
     return (Speaker(mention=None, name=None, kind="unclear", candidates=candidates),), ("speaker-unclear",)
 
@@ -179,6 +180,9 @@ def _one(page: _Page, reading: Reading, told: tuple[_Told, ...]) -> tuple[Speake
         return _pronoun(page, reading, told)
     if reading.name is None:
         return Speaker(mention=reading.span, name=None, kind="unclear"), "speaker-unclear"
+    country = country_of(page.text, reading)
+    if country is not None:
+        return Speaker(mention=reading.span, name=country, kind="government"), None
     if reading.named and reading.kind in ("person", "organisation"):
         return _fullest(page, reading, reading.name, told)
     if reading.kind == "organisation" and " " not in reading.name:
@@ -305,8 +309,11 @@ def _pronoun(page: _Page, reading: Reading, told: tuple[_Told, ...]) -> tuple[Sp
     if reading.pronoun in (*_PERSONAL, "who"):
         near = [t for t in near if t.speaker.kind in ("person", "anonymous")]
         named = _named_before(page.text, at, page.people)
+        if named is None and guess is not None and guess.probability >= LIKELY:
+            named = _named_last(page.text, at, page.people)
         if named is not None and (guess is None or guess.figure.name == named):
-            return Speaker(mention=reading.span, name=named, kind="person"), "speaker-by-pronoun"
+            flag = "pronoun-disagrees" if _other(page, reading, named) else "speaker-by-pronoun"
+            return Speaker(mention=reading.span, name=named, kind="person"), flag
     elif reading.pronoun in _THING:
         near = [t for t in near if t.speaker.kind in ("organisation", "government", "document")]
     elif reading.pronoun in ("they", "them"):
@@ -347,6 +354,12 @@ def _rivals(told: _Told, at: int, people: People) -> bool:
     """Tell whether somebody else is named between the last speaker and a pronoun."""
     others = people.named_between(told.reading.span.end, at) - {told.speaker.name}
     return bool(others) and told.speaker.kind == "person"
+
+
+def _named_last(text: str, at: int, people: People) -> str | None:
+    """Return the only person named before a pronoun in its paragraph."""
+    here = people.named_between(text.rfind("\n", max(0, at - _LONG_SENTENCE), at), at)
+    return next(iter(here)) if len(here) == 1 else None
 
 
 def _named_before(text: str, at: int, people: People) -> str | None:
