@@ -2,7 +2,8 @@
 
 Read the package in the order a page takes: `model`, `text`, `encode`, `decisions`, `read`, `blocks`, `masthead`,
 `tagger`, `statements`, `mentions`, `times`, `qualify`, `record`, `store`, `meaning`, `actors`, `relay`, `claims`,
-`workers`, `adding`, `deciding`, `proving`, `forgetting`, `ledger`, `sureness`, `export`, `check`, `web`, `cli`.
+`workers`, `adding`, `deciding`, `proving`, `forgetting`, `merging`,
+`ledger`, `sureness`, `export`, `check`, `web`, `cli`.
 """
 
 from __future__ import annotations

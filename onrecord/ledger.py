@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from onrecord import actors, claims, deciding, forgetting, meaning, relay
+from onrecord import actors, claims, deciding, forgetting, meaning, merging, relay
 from onrecord.adding import OnProgress, add_sources
 from onrecord.deciding import By, Decided
 from onrecord.decisions.judgements import ClaimEditKind
@@ -18,6 +18,7 @@ from onrecord.errors import InputError
 from onrecord.model import (
     Actor,
     ActorChanges,
+    AddProgress,
     AddReport,
     Appearance,
     Capture,
@@ -27,6 +28,7 @@ from onrecord.model import (
     Hanging,
     Hit,
     Lineage,
+    MergeReport,
     PageProblem,
     Record,
     Statement,
@@ -203,6 +205,35 @@ class Ledger:
     def forgotten(self) -> tuple[Forgotten, ...]:
         """Return what is forgotten, in the order of forgetting."""
         return self._store.forgetting.all()
+
+    def backup(self, target: str | Path, on_progress: OnProgress | None = None) -> None:
+        """Copy the ledger, as it is at this moment, to a file that is not there yet, whoever writes meanwhile.
+
+        Args:
+            target: The file; under this name there is a whole copy or none.
+            on_progress: Called on the way, with pages of the file.
+        """
+
+        def tell(done: int, total: int) -> None:
+            if on_progress is not None:
+                on_progress(AddProgress(done=done, total=total, path=str(target)))
+
+        self._store.backup(Path(target), tell)
+
+    def merge(
+        self, other: str | Path, *, settings: Settings = DEFAULT, on_progress: OnProgress | None = None
+    ) -> MergeReport:
+        """Take in what another ledger has, as `merging.merge` tells; what is found across pages is found anew.
+
+        Args:
+            other: Its file.
+            settings: The limits under which pages are read again, and in how many workers.
+            on_progress: Called after each page, then as `update` does.
+        """
+        with open_ledger(other) as given:
+            report = merging.merge(self._store, given._store, settings, on_progress)  # noqa: SLF001  # of its own class
+        self.update(on_progress)
+        return report
 
     def shrink(self) -> bool:
         """Give the file's free room back to the disk; False where others read it, so that it keeps its size."""

@@ -49,7 +49,7 @@ def test_verbs_of_the_command_line() -> None:
     assert [verb.__name__ for verb in VERBS] == [
         *("read", "add", "status", "gaps", "find", "show", "who", "trace", "changes"),
         *("relay", "check", "fix"),
-        *("verify", "doctor", "forget", "export", "serve"),
+        *("verify", "doctor", "forget", "backup", "merge", "export", "serve"),
     ]
 
 

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 from web_client import client_of
 
+from onrecord.deciding import By
 from onrecord.errors import InputError
 from onrecord.ledger import Ledger, open_ledger
+from onrecord.settings import Settings
 from onrecord.web.runs import relative
 
 PAGES = {
@@ -106,3 +108,27 @@ def test_a_dropped_name_stays_below_its_folder(name: str) -> None:
     assert not path.is_absolute()
     assert ".." not in path.parts
     assert all(0 < len(part.encode()) <= 120 and "\0" not in part for part in path.parts)
+
+
+def test_another_ledger_that_is_dropped_is_merged(client: TestClient, ledger: Ledger, tmp_path: Path) -> None:
+    """With its pages and decisions; pages that are dropped beside it are added."""
+    (tmp_path / "theirs.txt").write_text(PAGES["batch/3.txt"], encoding="utf-8")
+    with open_ledger(tmp_path / "theirs.db", create=True) as theirs:
+        theirs.add([str(tmp_path / "theirs.txt")], settings=Settings(jobs=0))
+        theirs.fix(
+            str(tmp_path / "theirs.txt"),
+            {"outlet": "The Lantern"},
+            By(who="bel", why=""),
+            settings=Settings(jobs=0),
+        )
+        theirs.backup(tmp_path / "copy.db")
+    drop(client, "theirs.db", (tmp_path / "copy.db").read_bytes())
+    drop(client, "batch/1.txt", PAGES["batch/1.txt"].encode())
+    client.post("/add/start")
+    run = ended(client)
+    assert run["state"] == "done", run
+    report = run["report"]
+    assert isinstance(report, dict)
+    assert (report["ledgers"], report["merged"], report["decisions"], report["pages"]) == (1, 1, 1, 1)
+    assert [one.who for one in ledger.decisions.all()] == ["bel"]
+    assert ledger.status().sources == 2

@@ -56,3 +56,14 @@ def test_only_who_holds_the_token_can_forget(ledger: Ledger) -> None:
 
 def test_a_page_that_is_not_there_cannot_be_forgotten(ledger: Ledger) -> None:
     assert client_of(ledger).post(f"/p/{'f' * 16}/forget", json={"sure": True}).status_code == 404
+
+
+def test_a_copy_of_the_ledger_is_saved(ledger: Ledger, tmp_path: Path) -> None:
+    """It opens by itself, with all that was there; it is named by its day."""
+    answer = client_of(ledger).post("/backup")
+    assert answer.status_code == 200
+    assert 'filename="strait-20' in answer.headers["content-disposition"]
+    (tmp_path / "copy.db").write_bytes(answer.content)
+    with open_ledger(tmp_path / "copy.db") as copy:
+        assert list(copy.records()) == list(ledger.records())
+    assert client_of(ledger, token=None).post("/backup").status_code == 403

@@ -40,6 +40,8 @@ VERBS = (
     checking.verify,
     checking.doctor,
     keeping.forget,
+    keeping.backup,
+    keeping.merge,
     exporting.export,
     serving.serve,
 )

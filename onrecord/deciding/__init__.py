@@ -5,7 +5,7 @@ Reading order: `proposals` (`field=value` to drafts), `entering` (drafts and oth
 """
 
 from onrecord.deciding.comparing import Conflict, Difference, compare, conflicts
-from onrecord.deciding.entering import Decided, decide, enter
+from onrecord.deciding.entering import Decided, decide, enter, renew
 from onrecord.deciding.files import read_log, write_log
 from onrecord.deciding.proposals import FIELDS, By, propose
 from onrecord.deciding.undoing import redoing, undoing
@@ -23,6 +23,7 @@ __all__ = [
     "propose",
     "read_log",
     "redoing",
+    "renew",
     "undoing",
     "write_log",
 ]

@@ -70,6 +70,23 @@ def enter(store: Store, decisions: Iterable[Decision], settings: Settings) -> De
             return done
 
 
+def renew(store: Store, settings: Settings) -> Decided:
+    """Make the records anew that do not know every decision of the log about them, as after two logs were joined.
+
+    Raises:
+        LedgerError: The ledger cannot be written.
+        WorkerError: No process could be started to read in.
+    """
+    while True:
+        known, _ = store.decisions.last()
+        copied = (page for one in store.decisions.all() if one.copies for page in store.decisions.untold(one))
+        sources = {page: store.source(page) for page in sorted({*store.decisions.stale(), *copied})}
+        records, problems = _made_anew(store, sources, (), settings)
+        if store.put_decisions((), records, known=known):
+            pages = tuple(record.page.id for record in records)
+            return Decided(decisions=(), pages=pages, problems=tuple(problems))
+
+
 def _entered(store: Store, decisions: Sequence[Decision], settings: Settings, known: int) -> Decided | None:
     """Make the records anew and store all of it; None where the log has grown meanwhile."""
     sources = _concerned(store, decisions)

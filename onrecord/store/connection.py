@@ -14,6 +14,8 @@ from onrecord.store.migrations import APPLICATION_ID, migrate, newest, version_o
 from onrecord.store.sql import one_row
 
 _MAGIC = b"SQLite format 3\x00"
+_HEAD = 72
+"""So far the application's number reaches into the file (SQLite's "Database File Format", 1.3)."""
 _URI = apsw.SQLITE_OPEN_URI
 
 
@@ -44,6 +46,13 @@ def connect(path: Path, *, create: bool, busy_ms: int) -> apsw.Connection:
             connection.close()
             raise
     return connection
+
+
+def is_ledger(path: Path) -> bool:
+    """Tell whether a file is a ledger, by its first bytes: those of SQLite, with the number that marks ledgers."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    return head.startswith(_MAGIC) and head[-4:] == APPLICATION_ID.to_bytes(4, "big")
 
 
 @contextmanager

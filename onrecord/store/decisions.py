@@ -38,6 +38,8 @@ WHERE page.sha256 = :page OR page.id IN (SELECT speaker.page FROM speaker WHERE 
 
 _ORPHANS = "SELECT body, page, reason FROM orphans WHERE body <> '{}' ORDER BY at, id"
 
+_TOLD = "SELECT page FROM applied WHERE decision = ?"
+
 _OUTCOMES = "SELECT decision, outcome FROM applied ORDER BY outcome = 'in-force'"
 
 
@@ -114,6 +116,12 @@ class DecisionLog:
                 [quote.exact for quote in quotes],
             )
         return tuple(page for (page,) in rows)
+
+    def untold(self, decision: Decision) -> tuple[str, ...]:
+        """Return the pages that hold the words of a decision and whose record does not tell of it."""
+        with self._store.reading() as connection:
+            told = {row[0] for row in all_rows(connection, _TOLD, (decision.id,))}
+        return tuple(page for page in self.pages_with(decision.target) if page not in told)
 
     def _read(self, sql: str, bindings: tuple[str, ...] = ()) -> tuple[Decision, ...]:
         with self._store.reading() as connection:

@@ -12,9 +12,11 @@ from onrecord.model import Capture, Decision, MadeBy, PageProblem, Record, Sourc
 
 if TYPE_CHECKING:  # they import what is defined here
     from onrecord.store.actors import ActorRows
+    from onrecord.store.backup import OnShare
     from onrecord.store.claims import ClaimRows
     from onrecord.store.decisions import DecisionLog
     from onrecord.store.forgetting import Forgetting
+    from onrecord.store.merging import Merging
     from onrecord.store.relays import Relays
     from onrecord.store.screens import Screens
     from onrecord.store.utterances import Utterances
@@ -139,6 +141,11 @@ class Store(Protocol):
         """What people forgot."""
         ...
 
+    @property
+    def merging(self) -> Merging:
+        """What taking in another ledger needs."""
+        ...
+
     def put_decisions(self, decisions: Iterable[Decision], records: Iterable[Record], *, known: int) -> bool:
         """Add decisions to the log and replace the records of the pages they bear on, in one transaction.
 
@@ -212,6 +219,10 @@ class Store(Protocol):
 
     def check(self) -> Iterator[Unproven]:
         """Yield where the store contradicts itself: damage, dangling rows, derived rows that differ."""
+        ...
+
+    def backup(self, target: Path, on_share: OnShare | None = None) -> None:
+        """Copy all of it, as it is now, to a file that is not there yet."""
         ...
 
     def close(self) -> None:

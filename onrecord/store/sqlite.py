@@ -14,6 +14,7 @@ from onrecord.errors import InputError, LedgerError
 from onrecord.interchange import record_from_json
 from onrecord.model import Capture, Decision, MadeBy, PageProblem, Problem, Record, Source, Span, Status, Unproven
 from onrecord.store.actors import ActorRows
+from onrecord.store.backup import OnShare, copy_to
 from onrecord.store.claims import ClaimRows
 from onrecord.store.connection import connect, told
 from onrecord.store.consistency import check_file
@@ -21,6 +22,7 @@ from onrecord.store.counts import count
 from onrecord.store.decisions import DecisionLog, last, put_decisions
 from onrecord.store.forgetting import Forgetting
 from onrecord.store.made_by import made_by_from_json, made_by_to_json
+from onrecord.store.merging import Merging
 from onrecord.store.passes import renew
 from onrecord.store.protocol import Place, Query, Refusal, Stored
 from onrecord.store.relays import Relays
@@ -82,6 +84,7 @@ class SqliteStore:
         decisions: What people corrected.
         forgetting: What people forgot.
         screens: What screens ask of it.
+        merging: What taking in another ledger needs.
         relays: Whose words are whose.
         utterances: Which statements report one act of saying.
         vectors: What statements say as vectors.
@@ -95,6 +98,7 @@ class SqliteStore:
         self.decisions = DecisionLog(self)
         self.forgetting = Forgetting(self)
         self.screens = Screens(self)
+        self.merging = Merging(self)
         self.relays = Relays(self)
         self.utterances = Utterances(self)
         self.vectors = VectorRows(self)
@@ -272,6 +276,10 @@ class SqliteStore:
         """Yield where the file contradicts itself: damage, dangling rows, derived rows that differ."""
         with self.reading() as connection:
             yield from check_file(connection)
+
+    def backup(self, target: Path, on_share: OnShare | None = None) -> None:
+        """Copy all of it, as it is now, to a file that is not there yet."""
+        copy_to(self, target, on_share)
 
     def close(self) -> None:
         """Close the connections of all threads; a no-op when that is done."""

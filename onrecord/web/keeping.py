@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.background import BackgroundTask
+from starlette.responses import FileResponse, Response
 
 from onrecord.errors import InputError
 from onrecord.model import Forgotten
@@ -31,6 +37,25 @@ class Gone:
 
     forgotten: Forgotten
     shrunk: bool
+
+
+@router.post("/backup", response_class=FileResponse)
+def backup(served: Served) -> Response:
+    """A copy of the ledger as it is at this moment, to be saved."""
+    folder = Path(tempfile.mkdtemp(prefix="onrecord-"))
+    try:
+        copy = folder / served.path.name
+        served.backup(copy)
+    except BaseException:
+        shutil.rmtree(folder)
+        raise
+    named = f"{served.path.stem}-{datetime.now(UTC):%Y-%m-%d}.db"
+    return FileResponse(
+        copy,
+        filename=named,
+        media_type="application/octet-stream",
+        background=BackgroundTask(shutil.rmtree, folder),
+    )
 
 
 @router.post("/p/{page}/forget")

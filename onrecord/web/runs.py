@@ -29,7 +29,12 @@ _GRACE_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a run did; its numbers are those of `AddReport`."""
+    """What a run did; its numbers are those of `AddReport`, and of the `ledgers` that were merged.
+
+    Attributes:
+        merged: Pages that these brought.
+        decisions: Decisions that they brought.
+    """
 
     seen: int
     read: int
@@ -38,6 +43,9 @@ class Report:
     unchanged: int
     pages: int
     statements: int
+    ledgers: int
+    merged: int
+    decisions: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +54,7 @@ class Progress:
 
     Attributes:
         waiting: How many files were dropped and wait for a run, or for the one that goes on.
-        done, total, path, share: As in `AddProgress`.
+        done, total, path, share, step: As in `AddProgress`.
         why: What happened, where it failed.
     """
 
@@ -56,6 +64,7 @@ class Progress:
     total: int = 0
     path: str = ""
     share: float = 0.0
+    step: str = ""
     why: str = ""
     report: Report | None = None
 

@@ -45,14 +45,15 @@ function show(run) {
   if (running) {
     bar.max = Math.max(run.total, 1);
     bar.value = run.done + run.share;
-    tell(run.state === "stopping" ? "Stopping after this page …" : `Reading ${run.done} of ${run.total}: ${run.path}`);
+    tell(run.state === "stopping" ? "Stopping after this page …" : `${run.step || "Reading"} ${run.done} of ${run.total}: ${run.path}`);
     setTimeout(follow, 400);
   } else if (run.state === "stopped") tell(`Stopped at ${run.done} of ${run.total}. What was added is kept.`);
   else if (run.state === "failed") tell(run.why);
   else if (run.state === "done") {
     const did = run.report;
+    const merged = did.ledgers ? `Merged: ${did.merged} pages, ${did.decisions} decisions. ` : "";
     tell(
-      `${did.seen} sources: ${did.read} read whole, ${did.partly} in part, ${did.refused} refused, ` +
+      `${merged}${did.seen} sources: ${did.read} read whole, ${did.partly} in part, ${did.refused} refused, ` +
         `${did.unchanged} unchanged. New: ${did.pages} pages, ${did.statements} statements.`,
     );
   }
