@@ -1,4 +1,4 @@
-"""Scores statements on 24 whole-page text dumps that were annotated by hand for this project.
+"""Scores statements on 30 whole-page text dumps that were annotated by hand for this project.
 
     python bench/dumps.py --data ../shared/data/pages [--list]
 
