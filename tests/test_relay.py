@@ -284,6 +284,35 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(tmp_path: Path, monkeypatch
     assert {page: (one.parent, one.origin, one.proven) for page, one in found.items()} == wanted
 
 
+def with_line_left_out(number: int, line: str) -> Record:
+    """Return the story with a line in it that is no part of the article."""
+    text = "".join(f"{given}\n" for given in (*LINES[:number], line, *LINES[number:]))
+    record = record_of(text)
+    assert record.article is not None
+    kept = tuple(span for at, span in enumerate(record.article.body) if at != number)
+    return replace(record, article=replace(record.article, body=kept))
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 6), st.sampled_from(["See also: the fair.", "Advertisement", "—"]))
+def test_a_run_stops_at_a_line_that_only_one_page_has_in_its_article(at: int, line: str) -> None:
+    one, two = with_line_left_out(at, line), with_line_left_out(at, "Photo: a ferry on the Vey")
+    found = related(one, two)
+    assert found is not None
+    assert (found.kind, found.extent) == ("copy", "whole")
+    assert found.words == len(words_in(STORY))
+    texts = {page.page.id: page.text for page in (one, two)}
+    for run in found.runs:
+        assert words_in(texts[found.a][run.a.start : run.a.end]) == words_in(
+            texts[found.b][run.b.start : run.b.end]
+        )
+
+
+def words_in(text: str) -> list[str]:
+    """Return the folded words of a text."""
+    return [fold(text[word.start : word.end]) for word in word_spans(text)]
+
+
 def test_verify_finds_a_run_that_is_not_in_its_page(tmp_path: Path) -> None:
     with closing(store_in(tmp_path)) as store:
         put(store, first(), cut_down())

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from onrecord.lang.language import Language
-from onrecord.model import Relay, RelayExtent, RelayKind, SharedRun, Span
+from onrecord.model import Relay, RelayExtent, RelayKind, SharedRun, Span, Spans
 from onrecord.relay.facts import PageFacts
 from onrecord.relay.tiles import Run, tile
-from onrecord.relay.words import PageWords, table_words
-from onrecord.text import fold, name_key
+from onrecord.relay.words import table_words
+from onrecord.text import fold, name_key, word_spans
 
 REPRINT = 0.6
 """From this share of the shorter page's own words on, it is the other one, whole or abridged."""
@@ -26,6 +27,9 @@ _LONG_RUN = 16
 
 _FEWEST_QUOTED = 8
 """Quoted words that two pages must share to be quoting the same; fewer are sayings and titles."""
+
+_LINE_BETWEEN = 3
+"""Code points that a line between two words takes up at least, with the ends of lines around it."""
 
 _WINDOW = 160
 """Code points before and after the shared words in which the other outlet must be named to be credited."""
@@ -75,15 +79,28 @@ def _relay(a: PageFacts, b: PageFacts, kind: RelayKind, runs: tuple[Run, ...], o
         words=count,
         share_a=round(shares[0], 4),
         share_b=round(shares[1], 4),
-        runs=tuple(_shared(a.words, b.words, run) for run in runs),
+        runs=tuple(shared for run in runs for shared in _shared(a, b, run)),
     )
 
 
-def _shared(a: PageWords, b: PageWords, run: Run) -> SharedRun:
-    return SharedRun(
-        a=Span(a.spans[run.a].start, a.spans[run.a + run.length - 1].end),
-        b=Span(b.spans[run.b].start, b.spans[run.b + run.length - 1].end),
-    )
+def _shared(a: PageFacts, b: PageFacts, run: Run) -> Iterator[SharedRun]:
+    """Yield where a run stands in both texts: in parts, where one page has words between that are not compared."""
+    left, right = a.words.spans[run.a : run.a + run.length], b.words.spans[run.b : run.b + run.length]
+    first = 0
+    for last in range(run.length):
+        if last + 1 < run.length and _between(a.text, left, last) == _between(b.text, right, last):
+            continue
+        yield SharedRun(a=Span(left[first].start, left[last].end), b=Span(right[first].start, right[last].end))
+        first = last + 1
+
+
+def _between(text: str, spans: Spans, at: int) -> list[str]:
+    """Return the words between one word and the next: those of a line that is no part of the article."""
+    start, end = spans[at].end, spans[at + 1].start
+    if end - start < _LINE_BETWEEN:
+        return []
+    folded = fold(text[start:end])
+    return [folded[word.start : word.end] for word in word_spans(folded)]
 
 
 def _count(runs: tuple[Run, ...]) -> int:

@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from onrecord.errors import LedgerError
 from onrecord.model import Relay, Span, Unproven
-from onrecord.relay.grams import SHORTEST
 from onrecord.store import Store
 from onrecord.text import fold, word_spans
 
@@ -29,9 +28,10 @@ def _faults(relay: Relay, text_a: str, text_b: str) -> Iterator[str]:
     for run in relay.runs:
         words = _words(text_a, run.a)
         count += len(words)
-        if len(words) < SHORTEST or words != _words(text_b, run.b):
+        if not words or words != _words(text_b, run.b):
             yield f"the words at {run.a.start} are not those at {run.b.start} there."
-    # A run may lie around words that are not counted: a notice that both pages have in the same place.
+    # A run may lie around words that are not counted: a notice that both pages have in the same place. One with
+    # other words between comes in parts, which may be short.
     if count < relay.words:
         yield f"its runs hold {count} words, fewer than {relay.words}."
     for spans in (sorted(run.a for run in relay.runs), sorted(run.b for run in relay.runs)):

@@ -34,6 +34,9 @@ from many_pages import make_pages
 
 Export = dict[str, bytes]
 
+_SHOWN = 600
+"""Characters of what went wrong that are printed."""
+
 
 def main() -> int:
     """Run every scenario and return the exit code."""
@@ -56,7 +59,7 @@ def main() -> int:
                 said = scenario(folder, pages, expected)
             except AssertionError as error:
                 failed += 1
-                said = f"FAILED: {error}"
+                said = f"FAILED: {str(error)[:_SHOWN]}"
             print(f"{'ok   ' if not said.startswith('FAILED') else '!!!  '} {what}: {said}", flush=True)
     return 1 if failed else 0
 
