@@ -184,3 +184,35 @@ def test_a_dossier_is_put_together_saved_and_opened_offline(window: Window, ledg
         assert window.complaints() == []
     finally:
         window.chrome.execute_cdp_cmd("Network.emulateNetworkConditions", {**offline, "offline": False})
+
+
+def test_what_is_new_since_the_last_visit_is_told_once(window: Window, ledger: Ledger, tmp_path: Path) -> None:
+    """Pages that somebody adds while the screen is not open are shown by themselves; after that visit no more."""
+    window.go("/")
+    assert not window.find("#new-since").is_displayed()
+    page = tmp_path / "news.txt"
+    page.write_text("News of the quay\n\nMayor Alda Quist said that the quay was dry.\n", encoding="utf-8")
+    ledger.add([str(page)])
+    window.go("/")
+    window.until(lambda: window.find("#new-since").is_displayed())
+    window.find("#new-since a").click()
+    window.until(lambda: window.path.startswith("/pages?newer="))
+    assert [one.text for one in window.all("ol.pages > li a")] == ["News of the quay"]
+    window.go("/")
+    assert not window.find("#new-since").is_displayed()
+
+
+def test_a_page_is_forgotten_after_a_second_step_alone(window: Window, ledger: Ledger) -> None:
+    page = ledger.record(str(DENIAL)).page.id
+    window.go(f"/p/{page}")
+    window.find("#forget-page").click()
+    window.until(lambda: "for good" in window.find("#forget").text)
+    window.find("#forget button.first").click()
+    window.until(lambda: not window.find("#forget").is_displayed())
+    assert ledger.record(page).page.id == page
+    window.find("#forget-page").click()
+    window.fill("#forget [name=why]", "asked for")
+    window.find("#forget button[value=forget]").click()
+    window.until(lambda: window.path == "/")
+    assert [one.why for one in ledger.forgotten()] == ["asked for"]
+    assert str(DENIAL) not in {record.page.path for record in ledger.records()}
