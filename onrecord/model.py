@@ -447,6 +447,7 @@ class Appearance:
         outlet: Of the page.
         published: Of the page, ISO day or None.
         sides: For whom they speak: a party of the claim, or themselves; one for each actor.
+        retold: Where reports of one act of saying are joined, as in `changes`: the ids of the other statements.
     """
 
     page: PageHead
@@ -464,6 +465,7 @@ class Appearance:
     outlet: str | None = None
     published: str | None = None
     sides: tuple[str, ...] = ()
+    retold: tuple[str, ...] = ()
 
 
 ClaimLink = Literal["aspect", "narrower", "broader", "related"]

@@ -250,6 +250,38 @@ def test_a_claim_without_a_word_to_look_for_is_refused() -> None:
         trace("was it so", [], EN)
 
 
+NO_ACT = "Varland behind the blackout of Kestria"
+"""A claim in which no act can be told."""
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        ("that Varland was to blame for the power cut in Kestria", 1),
+        ("that Varland had caused Kestria's blackout", 1),
+        ("that a storm had caused a power cut", 0),
+        ("that Varland and Kestria would play football", 0),
+    ],
+)
+def test_a_claim_without_an_act_is_matched_by_what_it_means(content: str, found: int) -> None:
+    assert len(told(content, NO_ACT)) == found
+
+
+def test_another_figure_is_another_claim_however_near_it_is() -> None:
+    claim = "Two days without power in Kestria"
+    assert len(told("that Kestria was without power for 2 days", claim)) == 1
+    claim = "3 days without power in Kestria"
+    assert len(told("that Kestria was without power for 3 days", claim)) == 1
+    assert told("that Kestria was without power for 9 days", claim) == []
+
+
+def test_nearness_in_meaning_is_told_with_the_reason() -> None:
+    text = "Ana Brill said that Varland had caused Kestria's blackout."
+    statement = say(text, "Ana Brill", "said", "that Varland had caused Kestria's blackout")
+    (found,) = trace(NO_ACT, [page(text, statement)], EN)
+    assert found.reason.endswith(f"near in meaning ({found.score:.2f})")
+
+
 def test_a_claim_whose_act_no_table_knows_is_matched_by_its_verb() -> None:
     claim = "Kestria has dredged the Vey estuary"
     assert [s for s, _ in told("that Kestria never dredged the Vey estuary", claim)] == ["denies"]

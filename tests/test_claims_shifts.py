@@ -90,3 +90,28 @@ def test_an_actor_is_asked_for_by_name_and_nonsense_refused(tmp_path: Path) -> N
         assert (found.actor, found.claim) == ("Varland", CLAIM)
         with pytest.raises(InputError, match="neither an actor"):
             ledger.changes("?")
+
+
+LONG = "it had supplied drones to Kestria even once in all these long winters"
+
+
+def test_what_several_pages_report_of_one_denial_is_one_step_that_names_the_others(tmp_path: Path) -> None:
+    found = changes(
+        tmp_path,
+        ("Varland", "denied that", LONG, "2031-02-01"),
+        ("Varland", "denied that", LONG + " of war", "2031-02-01"),
+        ("Varland", "has denied that", LONG, None),
+        says(MAY, "2031-03-01"),
+    )
+    assert [(one.stance, len(one.retold)) for one in found.dated] == [("denies", 2), ("suspects", 0)]
+    assert found.undated == ()
+    assert [shift.kind for shift in found.shifts] == ["reversal"]
+
+
+def test_the_same_denial_of_another_month_is_a_step_of_its_own(tmp_path: Path) -> None:
+    found = changes(
+        tmp_path,
+        ("Varland", "denied that", LONG, "2031-02-01"),
+        ("Varland", "denied that", LONG + " of war", "2031-03-01"),
+    )
+    assert [one.retold for one in found.dated] == [(), ()]

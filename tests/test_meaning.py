@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from claim_pages import Line, a_page, put
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from onrecord.meaning import alike, search, update, why
 from onrecord.meaning import nearest as nearest_room
-from onrecord.meaning import search, update, why
 from onrecord.meaning.grams import by_grams
 from onrecord.meaning.nearest import nearest
 from onrecord.meaning.sentences import SIZE, embed, nearness, signs
@@ -85,6 +85,7 @@ def test_a_remembered_vector_cannot_be_changed() -> None:
         embed("The strait is closed.")[0] = 1
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.lists(st.integers(-127, 127), min_size=SIZE, max_size=SIZE))
 def test_a_vector_is_as_near_to_itself_as_can_be_and_differs_in_no_sign(numbers: list[int]) -> None:
     vector = np.array(numbers, dtype=np.int8)
@@ -151,6 +152,12 @@ def test_the_nearest_are_those_that_comparing_all_of_them_gives(
 
 _THINGS = ("ships lay", "bread was sold", "a court sat", "rain fell", "soldiers marched")
 _PLACES = ("in the port", "on the hill", "at dawn", "for a week")
+
+
+def test_all_that_are_near_enough_are_alike(store: SqliteStore) -> None:
+    near = alike(store, "the strait is closed to ships", 0.6)
+    assert [content for content, _ in store.vectors.words(near).values()] == [CLOSED[2]]
+    assert min(near.values()) >= 0.6
 
 
 # ---- search -----------------------------------------------------------------------------------------------

@@ -1,9 +1,9 @@
 """Claims: which statements bear on one, with what stance, and when; those of a ledger found unasked; who shifts.
 
 Reading order: words, phrases, lexicon, events, question (the claim taken apart), context (what stands around a
-statement), matching, signs, stance, timeline, appearances: from a claim to its statements. Then from statements to
-claims: names, frames, proposition, update (the pass over a ledger), edits (what people decided), listing, sides,
-shifts, kept, ledger_claims.
+statement), around, matching, signs, stance, timeline, appearances: from a claim to its statements. Then from
+statements to claims: names, frames, proposition, update (the pass over a ledger), edits (what people decided),
+listing, sides, shifts, retellings, kept, ledger_claims.
 """
 
 from onrecord.claims.appearances import trace

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from onrecord.claims.context import PageContext
@@ -34,10 +34,12 @@ def trace(claim: str, records: Iterable[Record], language: Language) -> tuple[Ap
     return order(one for record in records for _, one in bears_on_page(question, record, language))
 
 
-def bears_on_page(question: Question, record: Record, language: Language) -> Iterator[tuple[int, Appearance]]:
+def bears_on_page(
+    question: Question, record: Record, language: Language, near: Mapping[str, float] | None = None
+) -> Iterator[tuple[int, Appearance]]:
     """Yield what bears on a claim on one page, each with the statement's position in the record."""
     places = {statement.id: nth for nth, statement in enumerate(record.statements)}
-    for found in find_bearings(question, record, language):
+    for found in find_bearings(question, record, language, near):
         yield places[found.statement.id], _appearance(record, found)
 
 
@@ -53,9 +55,18 @@ class Finding:
     sides: tuple[str, ...]
 
 
-def find_bearings(question: Question, record: Record, language: Language) -> tuple[Finding, ...]:
-    """Return the statements of a page that take a stance on a claim, in the record's order."""
-    context = PageContext(record, question.lexicon, language)
+def find_bearings(
+    question: Question, record: Record, language: Language, near: Mapping[str, float] | None = None
+) -> tuple[Finding, ...]:
+    """Return the statements of a page that take a stance on a claim, in the record's order.
+
+    Args:
+        question: The claim.
+        record: The page.
+        language: Of both.
+        near: How near statements are to the claim in meaning, as in `PageContext`; None has it reckoned here.
+    """
+    context = PageContext(record, question.lexicon, language, near)
     matches = _matches(question, context)
     stances: dict[str, tuple[Stance, str]] = {}
     for statement in sorted(record.statements, key=lambda s: -_depth(context, s)):

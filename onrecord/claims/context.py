@@ -11,6 +11,7 @@ from onrecord.claims.events import Reading
 from onrecord.claims.lexicon import Concept, Lexicon, compass_names, extend, find_concepts
 from onrecord.claims.words import read_words, small_words
 from onrecord.lang.language import Language
+from onrecord.meaning import likeness
 from onrecord.model import Record, Span, Speaker, Statement
 from onrecord.text import fold, join_words, name_key, sentence_spans
 
@@ -26,11 +27,13 @@ class PageContext:
         record: The record.
         lexicon: The claim's lexicon.
         language: Whose tables to use.
+        near: How near statements are to the claim in meaning, by id; None: reckoned when asked for.
     """
 
     record: Record
     lexicon: Lexicon
     language: Language
+    near: Mapping[str, float] | None = None
     _by_id: dict[str, Statement] = field(default_factory=dict)
     _homes: dict[str, frozenset[str]] = field(default_factory=dict)
     _offices: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -45,6 +48,12 @@ class PageContext:
         """Take some words of the page apart."""
         words = read_words(self.record.text, spans, self.language)
         return Reading.of(words, find_concepts(words, self.lexicon), self.language)
+
+    def nearness(self, claim: str, statement: Statement) -> float:
+        """Return how near a statement's content is to a claim in meaning, -1 to 1."""
+        if self.near is not None:
+            return self.near.get(statement.id, 0.0)
+        return likeness(join_words(self.record.text, statement.content), claim)
 
     def parties(self, text: str) -> tuple[str, ...]:
         """Return the places and names that a short text speaks of, in order."""

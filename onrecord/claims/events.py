@@ -57,6 +57,10 @@ class Reading:
         by_word = {n: concept for concept in concepts for n in range(concept.first, concept.last + 1)}
         return cls(words, concepts, language, by_word)
 
+    def has(self, key: str) -> bool:
+        """Tell whether a concept of that key stands in the text."""
+        return any(c.key == key for c in self.concepts)
+
     def next_to(self, concept: Concept) -> Concept | None:
         """Return the concept that follows one without a word between."""
         return self.by_word.get(concept.last + 1)

@@ -9,12 +9,14 @@ from onrecord.claims.appearances import bears_on_page
 from onrecord.claims.edits import Edits, read_edits, wording
 from onrecord.claims.kept import shown
 from onrecord.claims.listing import list_claims
+from onrecord.claims.matching import NEAR
 from onrecord.claims.question import Question, read_claim
 from onrecord.claims.shifts import find_changes
 from onrecord.claims.sides import with_sides
 from onrecord.claims.timeline import order
 from onrecord.errors import InputError
 from onrecord.lang.language import Language, get_language
+from onrecord.meaning import alike
 from onrecord.model import ActorChanges, Appearance, Record
 from onrecord.store import Place, Store
 from onrecord.text import name_key
@@ -47,7 +49,7 @@ def _appearances(store: Store, claim: str, edits: Edits) -> Iterator[Appearance]
         asked = read_claim(question, edits.language)
         own, left = edits.key(question), edits.moved.get(edits.key(question), {})
         held = store.claims.kept(own)
-        found = _on_pages(_asked_pages(store, asked), question, edits.language) if held is None else shown(held)
+        found = _asked(store, asked, edits.language) if held is None else shown(held)
         for place, one in with_sides(store, asked, found, edits.language):
             if place not in seen and place not in left:
                 seen.add(place)
@@ -70,11 +72,26 @@ def _moved_in(store: Store, key: str, edits: Edits, seen: set[Place]) -> Iterato
                 yield replace(one, stance=edits.stance(place, key, one.stance), reason=f"moved here; {one.reason}")
 
 
+def _asked(store: Store, question: Question, language: Language) -> Iterator[tuple[Place, Appearance]]:
+    """Yield what bears on a claim: without an act in it, of the statements that are near to it in meaning."""
+    if question.event is not None:
+        yield from _on_pages(_asked_pages(store, question), question.text, language)
+        return
+    cosines: dict[str, dict[int, float]] = {}
+    for place, cosine in sorted(alike(store, question.text, NEAR).items()):
+        cosines.setdefault(place.page, {})[place.nth] = cosine
+    for page, by_place in cosines.items():
+        record = store.record(page)
+        near = {record.statements[nth].id: cosine for nth, cosine in by_place.items()}
+        for nth, one in bears_on_page(question, record, language, near):
+            yield Place(page, nth), one
+
+
 def _asked_pages(store: Store, question: Question) -> Iterator[Record]:
     """Yield the records of the pages that may hold statements on a claim: those that name all its parties.
 
     A party is named by the key that the pass over claims knows it by, or by its own words in what is said or among
-    those who say it. A claim without parties is looked for on every page.
+    those who say it. A claim with an act but without parties is looked for on every page.
     """
     if not question.parties:
         yield from (store.record(page) for page in store.page_ids())

@@ -219,6 +219,8 @@ def _change_rows(one: ActorChanges, texts: dict[str, str]) -> list[tuple[str, ..
 def _cells(shown: Appearance, texts: dict[str, str], shift: str) -> tuple[str, ...]:
     said_by = describe.speakers(texts[shown.page.id], shown.actors)
     where = page_label(shown.outlet, shown.page)
+    if shown.retold:
+        where += f", and {show.plural(len(shown.retold), 'other report')}"
     return (day_words(shown), shown.stance, shift, shown.relation, said_by, where, shown.words)
 
 

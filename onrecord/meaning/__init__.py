@@ -3,8 +3,9 @@
 Reading order: sentences (a text to its vector), vectors (the pass over a ledger), nearest, grams, search.
 """
 
+from onrecord.meaning.nearest import alike
 from onrecord.meaning.search import Near, search, why
-from onrecord.meaning.sentences import MODEL, embed
+from onrecord.meaning.sentences import MODEL, embed, likeness
 from onrecord.meaning.vectors import VERSION, encode, update
 
-__all__ = ["MODEL", "VERSION", "Near", "embed", "encode", "search", "update", "why"]
+__all__ = ["MODEL", "VERSION", "Near", "alike", "embed", "encode", "likeness", "search", "update", "why"]

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 
 from onrecord.text import fold
 
-_LENGTHS = (3, 4, 5)
+_SIZE = 4
+"""Letters of a run: runs of three, four and five together rank no better, and take four times as long."""
 _GAP = re.compile(r"\W+")
 _MOST_LETTERS = 600
 """Of a longer text the first so many letters count."""
@@ -18,8 +19,8 @@ _MOST_LETTERS = 600
 def by_grams(text: str, others: Sequence[str]) -> list[int]:
     """Return the numbers of some texts, the most like the first text first.
 
-    Likeness is the cosine of counts of runs of three to five letters, each weighed by how few of the texts have
-    it; texts of equal likeness stay in their order.
+    Likeness is the cosine of counts of runs of four letters, each weighed by how few of the texts have it; texts
+    of equal likeness stay in their order.
     """
     counts = [_grams(other) for other in others]
     held = Counter(gram for count in counts for gram in count)
@@ -31,7 +32,7 @@ def by_grams(text: str, others: Sequence[str]) -> list[int]:
 
 def _grams(text: str) -> Counter[str]:
     letters = f" {_GAP.sub(' ', fold(text[:_MOST_LETTERS]))} "
-    return Counter(letters[at : at + size] for size in _LENGTHS for at in range(len(letters) - size + 1))
+    return Counter(letters[at : at + _SIZE] for at in range(len(letters) - _SIZE + 1))
 
 
 def _weighed(counts: Mapping[str, int], rarity: Mapping[str, float]) -> dict[str, float]:

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from onrecord.encode import Array
-from onrecord.meaning.sentences import SIZE, nearness, signs
+from onrecord.meaning.sentences import SIZE, embed, nearness, signs
 from onrecord.store import Place, Store
 from onrecord.store.vectors import SIGN_BYTES, VectorRows
 
@@ -66,6 +66,17 @@ def nearest(store: Store, vector: Array) -> Iterator[list[tuple[Place, float]]]:
         rows = np.flatnonzero((distances > done) & (distances <= upto))
         yield _exactly(store, table.places(rows), vector)
         done, wanted = upto, wanted * _WIDER
+
+
+def alike(store: Store, text: str, least: float) -> dict[Place, float]:
+    """Return all statements whose cosine to a text is not smaller than a bound, with it."""
+    out: dict[Place, float] = {}
+    for batch in nearest(store, embed(text)):
+        found = {place: cosine for place, cosine in batch if cosine >= least}
+        out |= found
+        if not found:
+            break
+    return out
 
 
 def _table(rows: VectorRows) -> _Table:

@@ -20,8 +20,8 @@ SIZE = 384
 """Numbers of a vector."""
 
 _SCALE = 127.0
-_MOST_PIECES = 62
-"""Some forty words: what a content says first is what it is about, and twice as much costs twice the time."""
+_MOST_PIECES = 126
+"""Some eighty words: few contents are longer. Half of it loses .03 of MRR on texts of forty words."""
 _START, _END = 101, 102
 _REMEMBERED = 20_000
 _WORD = re.compile(r"\S+")
@@ -31,7 +31,7 @@ _WORD = re.compile(r"\S+")
 def embed(text: str) -> Array:
     """Return the vector of a text as `SIZE` whole numbers from -127 to 127; zeros for a text without words.
 
-    Only the first forty words or so count. The same words that many pages have are encoded once.
+    Only the first eighty words or so count. The same words that many pages have are encoded once.
 
     Raises:
         ModelError: A file of the model is not the one that was shipped.
@@ -70,3 +70,8 @@ def nearness(vectors: Array, vector: Array) -> Array:
     rows, one = vectors.astype(np.float32), vector.astype(np.float32)
     lengths = np.linalg.norm(rows, axis=1) * np.linalg.norm(one)
     return np.asarray(rows @ one / np.maximum(lengths, 1.0))
+
+
+def likeness(one: str, other: str) -> float:
+    """Return the cosine between the meanings of two texts, as `nearest` gives it."""
+    return round(float(nearness(embed(one).reshape(1, -1), embed(other))[0]), 4)
