@@ -11,6 +11,7 @@ from onrecord.claims.kept import shown
 from onrecord.claims.listing import list_claims
 from onrecord.claims.matching import NEAR
 from onrecord.claims.question import Question, read_claim
+from onrecord.claims.retellings import join_retold
 from onrecord.claims.shifts import find_changes
 from onrecord.claims.sides import with_sides
 from onrecord.claims.timeline import order
@@ -38,10 +39,16 @@ def trace_claim(store: Store, claim: str, language: Language | None = None) -> t
     """
     language = language or get_language("en")
     edits = read_edits(store, language)
-    return order(_appearances(store, wording(store, claim), edits))
+    return order(one for _, one in _appearances(store, wording(store, claim), edits))
 
 
-def _appearances(store: Store, claim: str, edits: Edits) -> Iterator[Appearance]:
+def _sayings(store: Store, claim: str, edits: Edits) -> Iterator[Appearance]:
+    """Yield what bears on a claim, each act of saying once, however many pages report it."""
+    found = list(_appearances(store, claim, edits))
+    return join_retold(found, store.utterances.first_reports(place for place, _ in found))
+
+
+def _appearances(store: Store, claim: str, edits: Edits) -> Iterator[tuple[Place, Appearance]]:
     """Yield what bears on a claim, in any of the wordings that people merged, less what they split off."""
     key = edits.main(edits.key(claim))
     seen: set[Place] = set()
@@ -53,11 +60,11 @@ def _appearances(store: Store, claim: str, edits: Edits) -> Iterator[Appearance]
         for place, one in with_sides(store, asked, found, edits.language):
             if place not in seen and place not in left:
                 seen.add(place)
-                yield replace(one, stance=edits.stance(place, own, one.stance))
+                yield place, replace(one, stance=edits.stance(place, own, one.stance))
     yield from _moved_in(store, key, edits, seen)
 
 
-def _moved_in(store: Store, key: str, edits: Edits, seen: set[Place]) -> Iterator[Appearance]:
+def _moved_in(store: Store, key: str, edits: Edits, seen: set[Place]) -> Iterator[tuple[Place, Appearance]]:
     """Yield the statements that people moved to a claim, as they stood in the claim that they left."""
     for old, moved in sorted(edits.moved.items()):
         places = {place for place, question in moved.items() if edits.main(edits.key(question)) == key} - seen
@@ -69,7 +76,8 @@ def _moved_in(store: Store, key: str, edits: Edits, seen: set[Place]) -> Iterato
         for place, one in with_sides(store, read_claim(question, edits.language), found, edits.language):
             if place in places:
                 seen.add(place)
-                yield replace(one, stance=edits.stance(place, key, one.stance), reason=f"moved here; {one.reason}")
+                stance = edits.stance(place, key, one.stance)
+                yield place, replace(one, stance=stance, reason=f"moved here; {one.reason}")
 
 
 def _asked(store: Store, question: Question, language: Language) -> Iterator[tuple[Place, Appearance]]:
@@ -116,6 +124,8 @@ def _on_pages(records: Iterable[Record], claim: str, language: Language) -> Iter
 def changes(store: Store, name: str, language: Language | None = None) -> tuple[ActorChanges, ...]:
     """Return how stances changed: of all actors on one claim, or of one actor on every contested claim.
 
+    What several pages report of one act of saying is one step.
+
     Args:
         store: The ledger's store, brought up to date.
         name: A claim's id, a claim in plain words, or an actor: a state, a body, a person.
@@ -131,7 +141,7 @@ def changes(store: Store, name: str, language: Language | None = None) -> tuple[
         return of_actor
     claim = wording(store, name)
     try:
-        found = find_changes(claim, _appearances(store, claim, edits))
+        found = find_changes(claim, _sayings(store, claim, edits))
     except InputError as error:
         raise InputError(f"{name!r} is neither an actor of this ledger's claims nor a claim. {error}") from error
     return found
@@ -143,7 +153,7 @@ def _of_actor(store: Store, name: str, edits: Edits) -> tuple[ActorChanges, ...]
     if store.claims.claims([name]) or not store.claims.speaks(key):
         return ()
     claims = list_claims(store, limit=_MOST_CLAIMS, language=edits.language)
-    found = (one for c in claims for one in find_changes(c.proposition, _appearances(store, c.proposition, edits)))
+    found = (one for c in claims for one in find_changes(c.proposition, _sayings(store, c.proposition, edits)))
     own = [one for one in found if any(shown.relation == "itself" for shown in (*one.dated, *one.undated))]
     exact = tuple(one for one in own if name_key(one.actor) == key)
     return exact or tuple(one for one in own if _is_speaker(one, key))
