@@ -9,7 +9,7 @@ from onrecord.blocks.lines import Line
 from onrecord.lang.calendar import find_days
 from onrecord.lang.language import Language
 from onrecord.model import Meta, Page
-from onrecord.text import name_key
+from onrecord.text import fold, name_key
 
 TITLE_KEYS = ("og:title", "headline", "twitter:title", "title")
 _LONGEST, _SHORTEST = 32, 3
@@ -27,6 +27,7 @@ _BYLINE_BELOW = 0.3
 _CONTENT = 4
 _STEM = 6
 _LOOKED_AT = 14
+_NAME_WORD = re.compile(r"[^\W_]+")
 _BYLINE = re.compile(r"(?:by|von|par|por)\s", re.IGNORECASE)
 
 
@@ -67,16 +68,21 @@ def find_headline(
 
 def _stated(page: Page, lines: Sequence[Line]) -> tuple[int, str] | None:
     """Return the unit that shows the title which the markup states, an h1 before others."""
+    titles = [(set(name_key(title).split()), key) for title, key in _titles(page.meta)]
+    if not any(wanted for wanted, _ in titles):
+        return None
     heads = sum(line.segment.tag == "h1" and line.words >= _SHORTEST for line in lines)
-    for title, key in _titles(page.meta):
-        wanted = set(name_key(title).split())
+    words = [
+        frozenset(_NAME_WORD.findall(fold(line.text))) if 1 < line.words <= 2 * _LONGEST else None
+        for line in lines
+    ]
+    for wanted, key in titles:
         if not wanted:
             continue
         found = []
-        for index, line in enumerate(lines):
-            if not 1 < line.words <= 2 * _LONGEST:
+        for index, (line, shown) in enumerate(zip(lines, words, strict=True)):
+            if shown is None:
                 continue
-            shown = set(name_key(line.text).split())
             alike = len(wanted & shown) / max(1, len(wanted | shown))
             only = heads == 1 and line.segment.tag == "h1" and line.words >= _SHORTEST
             if alike >= (_LIKE if only else _ALIKE) or (

@@ -20,6 +20,8 @@ def add_hints(outer: tuple[str, ...], tag: str, attributes: Mapping[str, str | N
     `aside`, …) stay longest: they say most about what part of the page this is.
     """
     own = [tag] if tag in LANDMARKS else []
+    if not attributes and not own:
+        return outer
     for name in _ATTRIBUTES:
         value = attributes.get(name)
         if value:

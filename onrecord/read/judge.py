@@ -8,9 +8,10 @@ thousand) is left out.
 from __future__ import annotations
 
 import logging
-from bisect import bisect_right
 from collections.abc import Iterator
+from typing import Any
 
+import numpy as np
 from lxml.etree import LxmlError, _Element, iterwalk
 
 from onrecord.model import Segment, Span, Spans
@@ -28,9 +29,6 @@ _ENOUGH = 0.5
 on: on pages measured, as right as always asking for them, and faster."""
 
 _PARTS_AHEAD = 8
-_STRETCH = 512
-"""The text is gone through in stretches of so many code points: finding a place again looks at one of them."""
-
 _PARTS = frozenset(["p", "head", "item", "quote", "cell", "code", "list", "row", "table", "ab", "div", "lb"])
 _JUDGES_FAILURES = (LxmlError, RecursionError, AssertionError, LookupError, TypeError, ValueError, AttributeError)
 """What the judge may raise on odd markup. It is one of two opinions: without it the rules of `blocks` decide."""
@@ -102,11 +100,11 @@ def _lines(body: _Element) -> Iterator[str]:
 
 def _align(lines: list[str], text: str) -> Iterator[Span]:
     """Yield where each line stands in the text, looked for behind the one before it."""
-    begins, stream = _without_space(text)
+    stream, places = _without_space(text)
     cursor = 0
     for line in lines:
         for start, end in _places(_squeezed(line), stream, cursor):
-            yield Span(_place(text, begins, start), _place(text, begins, end - 1) + 1)
+            yield Span(int(places[start]), int(places[end - 1]) + 1)
             cursor = end
 
 
@@ -115,26 +113,15 @@ def _squeezed(words: str) -> str:
     return "".join(words.split()).translate(_UNSEEN)
 
 
-def _without_space(text: str) -> tuple[list[int], str]:
-    """Return where each stretch of the text begins in the text less its white space, and that text."""
-    begins, pieces, size = [], [], 0
-    for start in range(0, len(text), _STRETCH):
-        begins.append(size)
-        pieces.append(_squeezed(text[start : start + _STRETCH]))
-        size += len(pieces[-1])
-    return begins, "".join(pieces)
-
-
-def _place(text: str, begins: list[int], at: int) -> int:
-    """Return where in the text a place of the text less its white space is."""
-    stretch = bisect_right(begins, at) - 1
-    left = at - begins[stretch]
-    for place in range(stretch * _STRETCH, len(text)):
-        if _squeezed(text[place]):
-            if left == 0:
-                return place
-            left -= 1
-    raise AssertionError(f"Place {at} lies behind the text.")
+def _without_space(text: str) -> tuple[str, np.ndarray[Any, Any]]:
+    """Return the text as `_squeezed` has it, and where in the text each character of that stands."""
+    codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
+    kept = np.ones(len(codes), dtype=np.bool_)
+    for code in map(ord, set(text)):
+        if code in _UNSEEN or chr(code).isspace():
+            kept &= codes != code
+    places = np.flatnonzero(kept)
+    return str(codes[places].tobytes(), "utf-32-le"), places
 
 
 def _places(words: str, stream: str, cursor: int) -> Iterator[tuple[int, int]]:

@@ -23,7 +23,11 @@ from onrecord.read.elements import (
 )
 
 _LISTS = frozenset({"ul", "ol"})
+_FOREIGN = frozenset({"svg", "math"})
 _ROOTS = frozenset({"html", "head", "body"})
+_NONE: frozenset[str] = frozenset()
+_TABLES = frozenset({"table", "template"})
+_OPTIONS = {"option": frozenset({"option"}), "optgroup": frozenset({"option", "optgroup"})}
 _ALIKE = 3
 """Of formatting elements with the same tag text the parser keeps this many ("Noah's Ark clause")."""
 
@@ -95,9 +99,11 @@ class OpenElements:
         self.work += 1 + len(self._stack) // 8
         if name in _ROOTS:
             return
-        if self.foreign and (name in BREAKS_OUT or (name == "font" and _has_font_attributes(tag))):
+        foreign = self.foreign
+        if foreign and (name in BREAKS_OUT or (name == "font" and _has_font_attributes(tag))):
             self._leave_foreign()
-        if self.foreign or name in {"svg", "math"}:
+            foreign = self.foreign
+        if foreign or name in _FOREIGN:
             if not slash:
                 self._open(name, tag)
             return
@@ -115,11 +121,11 @@ class OpenElements:
         self.work += 1 + len(self._stack) // 8
         if not self.within(name):
             return
-        place = self._find(name, also=_LISTS if name == "li" else frozenset())
+        place = self._find(name, also=_LISTS if name == "li" else _NONE)
         if place is None:
             return
         element = self._stack[place]
-        blocked = any(above.name in SPECIAL for above in self._stack[place + 1 :])
+        blocked = place < len(self._stack) - 1 and any(e.name in SPECIAL for e in self._stack[place + 1 :])
         if element.formatting is not None or name == "form":
             self._forget(element.formatting)
             if blocked:
@@ -148,7 +154,7 @@ class OpenElements:
         self.deepest = max(self.deepest, len(self._stack))
 
     def _is_foreign(self, name: str) -> bool:
-        if name in {"svg", "math"}:
+        if name in _FOREIGN:
             return True
         return self.foreign and name not in INTEGRATION
 
@@ -174,8 +180,8 @@ class OpenElements:
 
     def _close_options(self, name: str) -> None:
         """Close the option, and the group of options, that the next one ends."""
-        ends = {"option": {"option"}, "optgroup": {"option", "optgroup"}}.get(name, set())
-        while self._stack and self._stack[-1].name in ends:
+        ends = _OPTIONS.get(name)
+        while ends and self._stack and self._stack[-1].name in ends:
             self._pop_to(len(self._stack) - 1)
 
     def _close_part(self, name: str) -> None:
@@ -200,10 +206,12 @@ class OpenElements:
             if element.name in SPECIAL and element.name not in {"address", "div", "p"}:
                 return
 
-    def _find(self, name: str, also: frozenset[str] = frozenset()) -> int | None:
+    def _find(self, name: str, also: frozenset[str] = _NONE) -> int | None:
         """Return the place of the innermost open element of a name that an end tag reaches from here."""
-        table_part = name in TABLE_PARTS or name == "table"
-        barriers = frozenset({"table", "template"}) if table_part else SCOPE
+        if self._stack[-1].name == name:
+            self.work += 2
+            return len(self._stack) - 1
+        barriers = _TABLES if name in TABLE_PARTS or name == "table" else SCOPE
         for place in range(len(self._stack) - 1, -1, -1):
             self.work += 2
             found = self._stack[place].name

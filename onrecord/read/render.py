@@ -23,6 +23,9 @@ from onrecord.text import trim
 _SPACES = " \t\n\r\f"
 _SPACE_RUN = re.compile(r"[ \t\n\r\f]+")
 _PLAIN_NAME = re.compile(r"[a-z][a-z0-9-]*")
+_KNOWN = BLOCKS | frozenset({"a", "b", "em", "i", "img", "input", "path", "script", "span", "strong", "svg"})
+"""The commonest names that need no escaping."""
+
 _LONGEST_STYLE = 4_000
 _MOST_STATED = 2_000
 
@@ -243,12 +246,10 @@ def _step(tag: str, outer: _Frame) -> str:
     """Return the selector of a child among its siblings, and count it."""
     places = outer.places
     places["*"] = places.get("*", 0) + 1
-    if not _PLAIN_NAME.fullmatch(tag):
+    if tag not in _KNOWN and not _PLAIN_NAME.fullmatch(tag):
         return f":nth-child({places['*']})"
-    places[tag] = places.get(tag, 0) + 1
-    if outer.outer is None:
-        return tag
-    return f"{tag}:nth-of-type({places[tag]})"
+    place = places[tag] = places.get(tag, 0) + 1
+    return tag if outer.outer is None else f"{tag}:nth-of-type({place})"
 
 
 def _path(frame: _Frame, step: str = "") -> str:
