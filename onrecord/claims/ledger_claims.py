@@ -60,7 +60,8 @@ def _appearances(store: Store, claim: str, edits: Edits) -> Iterator[tuple[Place
         for place, one in with_sides(store, asked, found, edits.language):
             if place not in seen and place not in left:
                 seen.add(place)
-                yield place, replace(one, stance=edits.stance(place, own, one.stance))
+                stance = edits.stance(place, own, one.stance)
+                yield place, one if stance == one.stance else replace(one, stance=stance)
     yield from _moved_in(store, key, edits, seen)
 
 

@@ -26,7 +26,8 @@ def with_sides(
     offices = store.claims.offices(names)
     known = {name: side for name in sorted(names) if (side := _side(offices.get(name, ()), question, language))}
     for place, one in held:
-        yield place, replace(one, sides=tuple(dict.fromkeys(_known(side, known) for side in one.sides)))
+        sides = tuple(dict.fromkeys(_known(side, known) for side in one.sides))
+        yield place, one if sides == one.sides else replace(one, sides=sides)
 
 
 def _known(side: str, known: Mapping[str, str]) -> str:
