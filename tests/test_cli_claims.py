@@ -61,6 +61,23 @@ def test_changes_show_both_utterances_side_by_side(ledger: str) -> None:
     ]
 
 
+def test_why_a_statement_was_taken_is_shown_beside_it(ledger: str) -> None:
+    (denied, *_) = csv.DictReader(io.StringIO(run(ledger, "trace", DRONES, "--why", "--csv")))
+    (first, *_) = run(ledger, "trace", DRONES, "--json").splitlines()
+    assert denied["why"] == json.loads(first)["reason"] != ""
+    assert "why" not in run(ledger, "trace", DRONES, "--csv").splitlines()[0].split(",")
+
+
+def test_find_like_finds_other_words_each_with_why(ledger: str) -> None:
+    rows = list(csv.DictReader(io.StringIO(run(ledger, "find", "--like", "unmanned planes", "--csv"))))
+    assert {row["words"] for row in rows} == {SAID[2], DENIED[2], ADMITTED[2]}
+    assert all(row["why"].startswith("near in meaning") for row in rows)
+    assert run(ledger, "find", "unmanned planes", code=1) == ""
+    assert run(ledger, "find", "--like", "a recipe for carrot soup", code=1) == ""
+    hit = json.loads(run(ledger, "find", "--like", "unmanned planes", "--limit", "1", "--json"))
+    assert hit["reason"] == rows[0]["why"]
+
+
 def test_a_claim_is_renamed_by_its_id(ledger: str) -> None:
     claim = json.loads(run(ledger, "claims", "--json"))
     run(ledger, "claims", "rename", claim["id"], "Varland arms Kestria", "--who", "ada", "--why", "shorter")

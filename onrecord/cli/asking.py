@@ -28,6 +28,7 @@ TRACE_COLUMNS = (
     *(out.Column("day"), out.Column("actor"), out.Column("stance"), out.Column("via"), out.Column("where")),
     out.Column("words", elastic=True),
 )
+WHY_COLUMNS = (*TRACE_COLUMNS[:-1], out.Column("why"), TRACE_COLUMNS[-1])
 
 
 def status(ctx: typer.Context, *, json: JsonFlag = False) -> None:
@@ -183,6 +184,7 @@ def trace(
     *,
     min_confidence: Confidence = 0.0,
     speech: SpeechFlag = False,
+    why: Annotated[bool, typer.Option("--why", help="Also why each was taken; --json has it always.")] = False,
     json: JsonFlag = False,
     csv: CsvFlag = False,
 ) -> None:
@@ -195,7 +197,8 @@ def trace(
                 out.json_line(appearance_to_json(one))
         elif shown:
             texts = _texts(ledger, shown)
-            out.listing(TRACE_COLUMNS, [_trace_row(one, texts[one.page.id]) for one in shown], csv=csv)
+            rows = [_trace_row(one, texts[one.page.id], why=why) for one in shown]
+            out.listing(WHY_COLUMNS if why else TRACE_COLUMNS, rows, csv=csv)
     if not shown:
         out.note("Nothing in this ledger bears on that claim.")
         raise typer.Exit(FINDINGS)
@@ -209,10 +212,11 @@ def _told(ledger: Ledger, one: Appearance) -> bool:
     return ledger.statement(one.statement)[1].attitude == "speech"
 
 
-def _trace_row(one: Appearance, text: str) -> tuple[str, ...]:
+def _trace_row(one: Appearance, text: str, *, why: bool) -> tuple[str, ...]:
     where = page_label(one.outlet, one.page)
     via = ", then ".join(via.name for via in one.via)
-    return (day_words(one), describe.speakers(text, one.actors), one.stance, via, where, one.words)
+    reason = (one.reason,) if why else ()
+    return (day_words(one), describe.speakers(text, one.actors), one.stance, via, where, *reason, one.words)
 
 
 def _trace_footer(shown: tuple[Appearance, ...]) -> str:
