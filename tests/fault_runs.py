@@ -16,15 +16,26 @@ from pathlib import Path
 ONRECORD = (sys.executable, "-P", "-m", "onrecord")
 
 
-def start_add(ledger: Path, pages: Path, *, jobs: int) -> subprocess.Popen[bytes]:
+def start_add(ledger: Path, pages: Path, *, jobs: int, reader: str = "full") -> subprocess.Popen[bytes]:
     """Start adding a folder; the process is the driver and the one writer."""
-    arguments = [*ONRECORD, "-l", str(ledger), "add", "--jobs", str(jobs), str(pages)]
+    arguments = [*ONRECORD, "-l", str(ledger), "add", "--reader", reader, "--jobs", str(jobs), str(pages)]
     return subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def add(ledger: Path, pages: Path, *, jobs: int) -> dict[str, int]:
+def add(ledger: Path, pages: Path, *, jobs: int, reader: str = "full") -> dict[str, int]:
     """Add a folder undisturbed and return the report."""
-    arguments = [*ONRECORD, "-l", str(ledger), "add", "--json", "--jobs", str(jobs), str(pages)]
+    arguments = [
+        *ONRECORD,
+        "-l",
+        str(ledger),
+        "add",
+        "--json",
+        "--reader",
+        reader,
+        "--jobs",
+        str(jobs),
+        str(pages),
+    ]
     done = subprocess.run(arguments, capture_output=True, check=False)
     assert done.returncode in {0, 1}, done.stderr.decode()
     report: dict[str, int] = json.loads(done.stdout)

@@ -15,7 +15,7 @@ from relay_pages import OTHER, SPEECH, STORY, put, record_of, store_in
 
 from onrecord import relay
 from onrecord.lang.language import Language
-from onrecord.model import Record, Relay
+from onrecord.model import Hit, Record, Relay, Statement
 from onrecord.relay.compare import SketchIndex
 from onrecord.relay.facts import facts_of
 from onrecord.relay.grams import SHORTEST
@@ -209,6 +209,20 @@ def test_the_earliest_page_held_is_the_origin_of_its_copies(tmp_path: Path) -> N
             (origin, None, True),
             (copy, origin, True),
         ]
+
+
+def test_what_is_found_on_copies_is_counted_as_one_origin_the_best_hit_first(tmp_path: Path) -> None:
+    pages = (record_of(OTHER, outlet="Lunn Radio"), cut_down(), first())
+    said = Statement(id="s", speakers=(), cue=(), content=(), form="indirect")
+    hits = [Hit(page=page.page, outlet=None, published=None, statement=said, words="") for page in pages]
+    with closing(store_in(tmp_path)) as store:
+        put(store, *pages)
+        relay.update(store)
+        found = relay.by_origin(store, [*hits, hits[1]])
+    assert [(one.origin.id, one.pages, one.statements, one.best) for one in found] == [
+        (pages[0].page.id, 1, 1, hits[0]),
+        (pages[2].page.id, 2, 3, hits[1]),
+    ]
 
 
 def test_without_a_day_the_order_is_not_called_proven(tmp_path: Path) -> None:
