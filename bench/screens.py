@@ -70,13 +70,14 @@ def _copy(connection: apsw.Connection, number: int) -> None:
     _put(connection, "source", page | {"bytes": "x''"})
     _put(connection, "capture", page | {"id": "NULL", "path": f"'copy {number}/' || id"})
     record = {"text": "''", "record": "'{}'"} if own else {"record": f"replace(record, id, {page['id']})"}
-    _put(connection, "page", page | record)
+    _put(connection, "page", page | record | {"n": "NULL"})
     if own:
         words = {"name": f"name || ' {number}'", "proposition": f"proposition || ' {number}'"}
         _put(connection, "form", page | names | words | {"key": f"key || ' {number}'"})
         _put(connection, "claim", page | words)
     for table in BESIDE:
-        _put(connection, table, page | {"n": "NULL"} | (names if own else {"id": "id"}))
+        # what is to be reviewed is opened: the least certain statements are those of pages with a record
+        _put(connection, table, page | {"n": "NULL"} | (names | {"confidence": "1.0"} if own else {"id": "id"}))
 
 
 def _put(connection: apsw.Connection, table: str, changed: dict[str, str]) -> None:

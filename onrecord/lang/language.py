@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
 
@@ -29,6 +29,7 @@ class Language:
         return _words(self.code, table, column)
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """Return the codes of the languages whose statements can be found."""
     folder = resources.files("onrecord.lang")

@@ -46,9 +46,12 @@ SELECT source.bytes, source.size, source.media_type, capture.path, capture.url, 
 FROM page JOIN source USING (sha256) JOIN capture ON capture.id = {_FIRST_CAPTURE} WHERE page.id = ?
 """  # noqa: S608  # from the constant above
 
+# Path and address each by their own index: asked for with OR, every capture would be looked at.
 _CAPTURED = """
-SELECT page.id FROM capture JOIN page USING (sha256) WHERE capture.path = :name OR capture.url = :name
-ORDER BY capture.id DESC LIMIT 1
+SELECT page.id FROM page JOIN capture USING (sha256) WHERE capture.id = (
+    SELECT max(id) FROM (
+        SELECT max(capture.id) AS id FROM capture JOIN page USING (sha256) WHERE path = :name
+        UNION ALL SELECT max(capture.id) FROM capture JOIN page USING (sha256) WHERE url = :name))
 """
 
 _PROBLEMS = f"""

@@ -29,7 +29,7 @@ from onrecord.export.tables import Row
 from onrecord.export.voices import by_voice
 from onrecord.export.wording import anchor_of, day_words, page_label, speaker_label
 from onrecord.ledger import Ledger
-from onrecord.model import Appearance, Claim, Stance
+from onrecord.model import Appearance, Claim, Record, Stance
 from onrecord.store.screens import Listed
 from onrecord.text import fold
 from onrecord.web.desk import Day, Remembered, Served
@@ -189,7 +189,9 @@ def _view(served: Ledger, kept: Kept, ask: str, wanted: Filter, after: int) -> C
     origins = served.relays.origins(pages)
     shifts = shifts_of(words, appearances)
     tellings = _tellings(shown, origins)
-    rows = tuple(_told(served, same) for same in tellings[after : after + _AT_ONCE])
+    part = tellings[after : after + _AT_ONCE]
+    records = {page: served.record(page) for page in {same[0].page.id for same in part}}
+    rows = tuple(_told(records, same) for same in part)
     onward = str(after + _AT_ONCE) if len(tellings) > after + _AT_ONCE else None
     return ClaimView(
         ask=ask,
@@ -218,9 +220,9 @@ def _tellings(shown: Sequence[Appearance], origins: Mapping[str, str]) -> list[l
     return [sorted(same, key=lambda one: one.page.id != origins.get(one.page.id)) for same in tellings.values()]
 
 
-def _told(served: Ledger, same: Sequence[Appearance]) -> Told:
+def _told(records: Mapping[str, Record], same: Sequence[Appearance]) -> Told:
     first, *copies = same
-    return Told(row=statement_row(served.record(first.page.id), first), copies=tuple(map(_copy, copies)))
+    return Told(row=statement_row(records[first.page.id], first), copies=tuple(map(_copy, copies)))
 
 
 def _anchors(told: Told) -> tuple[str, ...]:
