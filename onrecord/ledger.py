@@ -29,6 +29,7 @@ from onrecord.model import (
     Hit,
     Lineage,
     MergeReport,
+    OriginHits,
     PageProblem,
     Record,
     Statement,
@@ -408,6 +409,10 @@ class Ledger:
         """Return all reports of what was said when a statement was made, the earliest first; see `statement`."""
         record, statement = self.statement(id_prefix)
         return relay.utterance(self._store, Place(record.page.id, record.statements.index(statement)))
+
+    def by_origin(self, hits: Iterable[Hit]) -> tuple[OriginHits, ...]:
+        """Return what `find` found by the page that its words go back to, as `relay.by_origin` does."""
+        return relay.by_origin(self._store, hits)
 
     def lineage(self, page: str) -> Lineage:
         """Return where a page's words come from and to which pages it is related; it is named as in `record`."""

@@ -890,6 +890,23 @@ class Utterance:
     origins: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OriginHits:
+    """What a search found on the pages that go back to one origin.
+
+    Attributes:
+        origin: The earliest page in this ledger that their words go back to.
+        pages: How many of them hold a statement that was found.
+        statements: How many statements were found on them.
+        best: The first of these.
+    """
+
+    origin: PageHead
+    pages: int
+    statements: int
+    best: Hit
+
+
 # ---- a draft against the ledger ---------------------------------------------------------------------------
 
 Verdict = Literal[

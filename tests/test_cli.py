@@ -140,6 +140,14 @@ def test_find_gives_the_same_hits_in_every_format(ledger: Path) -> None:
     assert "\x1b" not in plain
 
 
+def test_find_counts_what_it_finds_by_origin(ledger: Path) -> None:
+    hits = run("-l", ledger, "find", "drones", "--json").objects
+    found = run("-l", ledger, "find", "drones", "--by-origin", "--json").objects
+    assert sum(int(str(one["statements"])) for one in found) == len(hits)
+    assert [one["best"] for one in found if one["best"] not in hits] == []
+    assert len(run("-l", ledger, "find", "drones", "--by-origin", "--csv").rows) == len(found)
+
+
 def test_find_without_a_hit_says_so(ledger: Path) -> None:
     done = run("-l", ledger, "find", "submarines")
     assert (done.code, done.out) == (1, "")

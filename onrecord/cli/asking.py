@@ -24,6 +24,10 @@ HIT_COLUMNS = (
     out.Column("words", elastic=True),
 )
 LIKE_COLUMNS = (*HIT_COLUMNS[:-1], out.Column("why"), HIT_COLUMNS[-1])
+ORIGIN_COLUMNS = (
+    *(*HIT_COLUMNS[:-1], out.Column("origin"), out.Column("pages"), out.Column("statements")),
+    HIT_COLUMNS[-1],
+)
 TRACE_COLUMNS = (
     *(out.Column("day"), out.Column("actor"), out.Column("stance"), out.Column("via"), out.Column("where")),
     out.Column("words", elastic=True),
@@ -87,6 +91,9 @@ def find(
     min_confidence: Confidence = 0.0,
     speech: SpeechFlag = False,
     like: Annotated[bool, typer.Option("--like", help="Also what says it in other words, each with why.")] = False,
+    by_origin: Annotated[
+        bool, typer.Option("--by-origin", help="One row for all pages that have their words from one.")
+    ] = False,
     limit: Annotated[int, typer.Option(min=1, help="At most so many, the best first.")] = 50,
     json: JsonFlag = False,
     csv: CsvFlag = False,
@@ -97,7 +104,9 @@ def find(
         search = ledger.find_like if like else ledger.find
         ask = partial(search, text, who=who, since=since, until=until, least=min_confidence)
         hits = _speech(ask, limit) if speech else ask(limit=limit)
-        if json:
+        if by_origin:
+            _origins(ledger, hits, json=json, csv=csv)
+        elif json:
             for hit in hits:
                 out.json_object(hit)
         else:
@@ -108,7 +117,23 @@ def find(
         out.note("No statement says anything like it." if like else "No statement holds these words.")
         raise typer.Exit(FINDINGS)
     if len(hits) == limit:
-        out.note(f"These are the first {limit}; --limit asks for more.")
+        whole = " statements, by origin" if by_origin else ""
+        out.note(f"These are the first {limit}{whole}; --limit asks for more.")
+
+
+def _origins(ledger: Ledger, hits: Iterable[Hit], *, json: bool, csv: bool) -> None:
+    """Show hits by the page that they go back to, the best of each with how many there are."""
+    found = ledger.by_origin(hits)
+    if json:
+        for one in found:
+            out.json_object(one)
+        return
+    texts = _texts(ledger, [one.best for one in found])
+    rows = []
+    for one in found:
+        statement, day, who, outlet, words = _hit_row(one.best, texts[one.best.page.id], like=False)
+        rows.append((statement, day, who, outlet, one.origin.id, f"{one.pages:,}", f"{one.statements:,}", words))
+    out.listing(ORIGIN_COLUMNS, rows, csv=csv)
 
 
 def _speech(ask: Callable[..., tuple[Hit, ...]], limit: int) -> tuple[Hit, ...]:
