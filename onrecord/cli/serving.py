@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import socket
+import sys
 import webbrowser
 from typing import Annotated
 
@@ -42,6 +43,7 @@ def serve(
         access = Access(hosts=_hosts(taken), token=token)
         address = f"http://127.0.0.1:{taken}/enter?token={token}"
         line(address)
+        sys.stdout.flush()  # where it is read by another program, that waits for it
         note("This address can change the ledger. Ctrl-C ends the server.")
         if open_:
             webbrowser.open(address)
@@ -64,6 +66,7 @@ def _listening(port: int) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", port))
+        listener.listen()  # whoever has read the address is answered, if only in a moment
     except OSError as error:
         listener.close()
         raise InputError(f"The port {port} is taken ({error.strerror}); choose another with --port.") from error

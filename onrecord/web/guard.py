@@ -73,6 +73,8 @@ class Guard:
         hardened = _hardened(send)
         if why is None:
             scope["may_write"] = holds_token(self._access, headers)
+            if scope["method"] == "HEAD":
+                scope, hardened = {**scope, "method": "GET"}, _without_body(hardened)
             await self._app(scope, receive, hardened)
         else:
             await PlainTextResponse(why[1] + "\n", status_code=why[0])(scope, receive, hardened)
@@ -134,6 +136,15 @@ def _cookie(headers: Headers) -> str:
 
 def _same(given: str, wanted: str) -> bool:
     return secrets.compare_digest(given.encode("utf-8", "surrogateescape"), wanted.encode())
+
+
+def _without_body(send: Send) -> Send:
+    """Leave the body of an answer out: HEAD is answered as GET is, and only the head is sent."""
+
+    async def sending(message: Message) -> None:
+        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+    return sending
 
 
 def _hardened(send: Send) -> Send:
