@@ -66,7 +66,9 @@ WHERE statement.page IN (SELECT value FROM json_each(?)) ORDER BY statement.page
 
 _GROUP = """
 WITH RECURSIVE near (page, nth) AS (
-    SELECT page, nth FROM telling WHERE page IN (SELECT value FROM json_each(:pages))
+    SELECT page, nth FROM telling WHERE page IN (SELECT value FROM json_each(:pages)) AND (
+        EXISTS (SELECT 1 FROM retelling WHERE a_page = telling.page AND a_nth = telling.nth)
+        OR EXISTS (SELECT 1 FROM retelling WHERE b_page = telling.page AND b_nth = telling.nth))
     UNION SELECT b_page, b_nth FROM near JOIN retelling ON a_page = near.page AND a_nth = near.nth
     UNION SELECT a_page, a_nth FROM near JOIN retelling ON b_page = near.page AND b_nth = near.nth
 )
@@ -194,7 +196,7 @@ class Utterances:
             connection.executemany("INSERT INTO retelling VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", rows)
 
     def linked(self, pages: Sequence[str]) -> tuple[tuple[Place, ...], tuple[Retelling, ...]]:
-        """Return the statements of pages with all that retellings lead to, and those retellings."""
+        """Return the statements of pages that have retellings, with all that these lead to, and the retellings."""
         with self._store.reading() as connection:
             places = tuple(Place(*row) for row in all_rows(connection, _GROUP, {"pages": json.dumps(pages)}))
             near = json.dumps(sorted({place.page for place in places}))
@@ -212,12 +214,13 @@ class Utterances:
 
         Args:
             groups: The groups of more than one statement.
-            places: All statements that were looked at.
-            pages: The pages that are done with.
+            places: The statements that were looked at.
+            pages: The pages that are done with; their other statements are in no group.
             version: Of the pass.
         """
         rows = [(*place, *group[0]) for group in groups for place in group]
         with self._store.writing() as connection:
+            connection.executemany("DELETE FROM utterance WHERE page = ?", [(page,) for page in pages])
             connection.executemany("DELETE FROM utterance WHERE page = ? AND nth = ?", list(places))
             connection.executemany("INSERT INTO utterance VALUES (?, ?, ?, ?)", rows)
             take(connection, RETOLD, version, pages)
