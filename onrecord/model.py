@@ -654,6 +654,8 @@ class Status:
     last_published: str | None
     problems: tuple[tuple[str, int], ...]
     made_by: tuple[MadeBy, ...]
+    vectors: tuple[tuple[str, int], ...] = ()
+    """Models that gave statements their vectors, each with how many pages have them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from claim_pages import Line, a_ledger, a_page
 from typer.testing import CliRunner
 
 from onrecord.cli.app import app
+from onrecord.weights import shipped
 
 DRONES = "Varland has supplied drones to Kestria"
 SAID: Line = ("Brannock", "said that", DRONES, "2031-01-21")
@@ -76,6 +77,11 @@ def test_find_like_finds_other_words_each_with_why(ledger: str) -> None:
     assert run(ledger, "find", "--like", "a recipe for carrot soup", code=1) == ""
     hit = json.loads(run(ledger, "find", "--like", "unmanned planes", "--limit", "1", "--json"))
     assert hit["reason"] == rows[0]["why"]
+
+
+def test_the_status_names_the_model_of_the_vectors(ledger: str) -> None:
+    assert f"3 pages by sentences-1, sha256 {shipped()['sentences-1/encoder.onnx'][:12]}…" in run(ledger, "status")
+    assert json.loads(run(ledger, "status", "--json"))["vectors"] == [["sentences-1", 3]]
 
 
 def test_a_claim_is_renamed_by_its_id(ledger: str) -> None:

@@ -17,6 +17,7 @@ from onrecord.export.wording import day_words, page_label, said_words
 from onrecord.interchange import appearance_to_json, problem_to_json, record_to_json
 from onrecord.ledger import Ledger
 from onrecord.model import Appearance, Hit, Status
+from onrecord.weights import shipped
 
 GAP_COLUMNS = (out.Column("path"), out.Column("stage"), out.Column("reason"), out.Column("message", elastic=True))
 HIT_COLUMNS = (
@@ -62,7 +63,17 @@ def _status_facts(held: Status) -> tuple[tuple[str, object], ...]:
         ("actors", f"{held.actors:,}"),
         ("problems", "; ".join(f"{count} × {reason}" for reason, count in held.problems) or "none"),
         ("made by", made or None),
+        (
+            "vectors",
+            "; ".join(f"{out.plural(pages, 'page')} by {_model(name)}" for name, pages in held.vectors) or None,
+        ),
     )
+
+
+def _model(name: str) -> str:
+    """Return a model of vectors with the sha256 of its network, where this onrecord ships it."""
+    sha256 = shipped().get(f"{name}/encoder.onnx")
+    return f"{name}, sha256 {sha256[:12]}…" if sha256 else f"{name}, which this onrecord does not ship"
 
 
 def gaps(ctx: typer.Context, *, json: JsonFlag = False, csv: CsvFlag = False) -> None:

@@ -30,6 +30,12 @@ SELECT reason, count(*) AS times FROM not_read GROUP BY reason ORDER BY times DE
 """
 
 
+_VECTORS = """
+SELECT model, count(*) FROM vector JOIN taken ON taken.pass = 'meaning' AND taken.page = vector.page
+GROUP BY model ORDER BY model
+"""
+
+
 def count(connection: apsw.Connection, path: str) -> Status:
     """Return the status of a ledger: `unclear` counts statements nobody is named for, `undated` pages."""
     with connection:  # one snapshot, so that the sums hold while another process writes
@@ -37,6 +43,7 @@ def count(connection: apsw.Connection, path: str) -> Status:
         problems = tuple((reason, times) for reason, times in all_rows(connection, _REASONS))
         makers = all_rows(connection, "SELECT DISTINCT made_by FROM page ORDER BY made_by")
         version = version_of(connection)
+        vectors = all_rows(connection, _VECTORS)
     read, partly, refused, captures, statements, actors, unclear, undated, first, last = row
     return Status(
         path=path,
@@ -54,4 +61,5 @@ def count(connection: apsw.Connection, path: str) -> Status:
         last_published=last,
         problems=problems,
         made_by=tuple(made_by_from_json(text) for (text,) in makers),
+        vectors=tuple((model, pages) for model, pages in vectors),
     )
