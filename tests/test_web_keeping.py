@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from web_client import assert_shown, client_of
 
+from onrecord.deciding import By
 from onrecord.errors import InputError
 from onrecord.ledger import Ledger, open_ledger
 from onrecord.settings import Settings
@@ -67,3 +68,18 @@ def test_a_copy_of_the_ledger_is_saved(ledger: Ledger, tmp_path: Path) -> None:
     with open_ledger(tmp_path / "copy.db") as copy:
         assert list(copy.records()) == list(ledger.records())
     assert client_of(ledger, token=None).post("/backup").status_code == 403
+
+
+def test_what_corrects_nothing_here_stands_in_a_queue(ledger: Ledger, tmp_path: Path) -> None:
+    """A decision about a page that this ledger does not have: shown with who took it and why it holds nowhere."""
+    (tmp_path / "other.txt").write_text(TEXT.replace("two ships", "three ships"), encoding="utf-8")
+    with open_ledger(tmp_path / "other.db", create=True) as other:
+        other.add([str(tmp_path / "other.txt")], settings=Settings(jobs=0))
+        statement = next(other.records()).statements[0]
+        by = By(who="bel", why="as I read it")
+        other.fix(statement.id, {"speaker": "Alda Quist"}, by, settings=Settings(jobs=0))
+        ledger.enter(other.decisions.all(), settings=Settings(jobs=0))
+    client = client_of(ledger)
+    assert "1 that correct nothing any more" in assert_shown(client.get("/decisions"))
+    (orphan,) = client.get("/decisions.json").json()["orphans"]
+    assert (orphan["reason"], orphan["page"], orphan["decision"]["who"]) == ("no-page", None, "bel")
