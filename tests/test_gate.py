@@ -23,7 +23,7 @@ BENCH = Path(__file__).parents[1] / "bench" / "statements.py"
 SCORER = SHARED / "gold" / "score.py"
 
 COUNT_FLOORS = {"headline": 17, "published": 19, "outlet": 9, "dateline": 13}
-SHARE_FLOORS = {"cue": 0.93, "speaker": 0.90, "name": 0.72, "form": 0.96}
+SHARE_FLOORS = {"cue": 0.93, "speaker": 0.90, "name": 0.82, "form": 0.96}
 POLNEAR = SHARED / "data" / "attribution"
 ATTRIBUTION_FLOORS = {"attribution": 70.0, "attribution direct": 88.0, "attribution mixed": 79.0}
 MISSION_FLOORS = {"headline": 5, "published": 5, "body": 5, "outlet": 4}
@@ -82,7 +82,7 @@ def test_mission_pages_set_no_trap_off(mission: str) -> None:
 
 
 def test_statements_on_the_mission_pages(mission: str) -> None:
-    assert figure(mission, r"statements .* F1 ([\d.]+)") >= 0.90
+    assert figure(mission, r"statements .* F1 ([\d.]+)") >= 0.91
 
 
 @pytest.mark.parametrize("fact", MISSION_FLOORS)
