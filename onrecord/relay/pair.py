@@ -28,9 +28,6 @@ _LONG_RUN = 16
 _FEWEST_QUOTED = 8
 """Quoted words that two pages must share to be quoting the same; fewer are sayings and titles."""
 
-_LINE_BETWEEN = 3
-"""Code points that a line between two words takes up at least, with the ends of lines around it."""
-
 _WINDOW = 160
 """Code points before and after the shared words in which the other outlet must be named to be credited."""
 
@@ -86,8 +83,10 @@ def _relay(a: PageFacts, b: PageFacts, kind: RelayKind, runs: tuple[Run, ...], o
 def _shared(a: PageFacts, b: PageFacts, run: Run) -> Iterator[SharedRun]:
     """Yield where a run stands in both texts: in parts, where one page has words between that are not compared."""
     left, right = a.words.spans[run.a : run.a + run.length], b.words.spans[run.b : run.b + run.length]
+    ends = {at - run.a for at in a.words.gaps_in(run.a, run.length)}
+    ends |= {at - run.b for at in b.words.gaps_in(run.b, run.length)}
     first = 0
-    for last in range(run.length):
+    for last in (*sorted(ends), run.length - 1):
         if last + 1 < run.length and _between(a.text, left, last) == _between(b.text, right, last):
             continue
         yield SharedRun(a=Span(left[first].start, left[last].end), b=Span(right[first].start, right[last].end))
@@ -96,10 +95,7 @@ def _shared(a: PageFacts, b: PageFacts, run: Run) -> Iterator[SharedRun]:
 
 def _between(text: str, spans: Spans, at: int) -> list[str]:
     """Return the words between one word and the next: those of a line that is no part of the article."""
-    start, end = spans[at].end, spans[at + 1].start
-    if end - start < _LINE_BETWEEN:
-        return []
-    folded = fold(text[start:end])
+    folded = fold(text[spans[at].end : spans[at + 1].start])
     return [folded[word.start : word.end] for word in word_spans(folded)]
 
 

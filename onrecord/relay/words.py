@@ -8,6 +8,7 @@ rights reserved") are nobody's words and left out.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -22,6 +23,9 @@ from onrecord.text import fold, sentence_spans, word_spans
 
 _OPENING_SINGLES = "‘'"
 _NOTICES = frozenset({"footer", "notice", "share", "comment", "related", "advert"})
+_LINE = 3
+"""Code points that a line between two words takes up at least, with the ends of lines around it."""
+
 _OFTEN = 0.03
 """The share of a paragraph's own words that, being "I", "we" and the like, give it away: one word in 33."""
 
@@ -46,6 +50,14 @@ class PageWords:
     def own(self) -> int:
         """How many words are the article's own."""
         return len(self.quoted) - sum(self.quoted)
+
+    @cached_property
+    def _gaps(self) -> tuple[int, ...]:
+        return tuple(at for at, (one, other) in enumerate(pairwise(self.spans)) if other.start - one.end >= _LINE)
+
+    def gaps_in(self, first: int, count: int) -> tuple[int, ...]:
+        """Return which of some words in a row have room for a line between them and the next of these words."""
+        return self._gaps[bisect_left(self._gaps, first) : bisect_left(self._gaps, first + count - 1)]
 
     @cached_property
     def own_grams(self) -> Grams:
