@@ -1,7 +1,7 @@
 """The full form of tests/test_faults.py: `make soak`. Prints one line a scenario; exit code 1 when one fails.
 
 Usage: soak.py [PAGES [TIMES]]: how many pages a run adds (500), how often each thing is killed (20).
-The driver is the one writer of a ledger: killing the driver is killing the writer. Runs with more workers read with
+The driver is the one writer of a ledger: killing the driver is killing the writer. Runs with more workers read by
 the network; what is killed reads by rules alone: processes die in the same way, and four times as many runs fit.
 """
 
