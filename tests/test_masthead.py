@@ -13,6 +13,7 @@ from onrecord.lang.language import Language
 from onrecord.masthead import find_article
 from onrecord.model import Article, Page, Problem, Segment, Source
 from onrecord.read import read_pages
+from onrecord.read.item import Item, item_source
 from onrecord.text import inside, line_spans, name_key
 
 ENGLISH = Language("en")
@@ -267,3 +268,18 @@ def test_every_fact_proves_itself_and_the_body_is_the_paragraphs(lines: list[str
     assert all(any(inside(span, part) for part in article.body) for span in paragraphs)
     assert sum(end - start for start, end in paragraphs) <= sum(end - start for start, end in article.body)
     assert all(any(start <= span.start < end for span in paragraphs) for start, end in article.body)
+
+
+@pytest.mark.parametrize(
+    ("title", "outlet"),
+    [
+        ("Orsk Courier - World", "Orsk Courier"),
+        ("World | The Orsk Courier", "The Orsk Courier"),
+        ("Top stories", None),
+    ],
+)
+def test_a_feed_names_the_outlet_where_its_title_spells_the_domain(title: str, outlet: str | None) -> None:
+    item = Item(text="\n".join([LEAD, *REST]), title=HEADLINE, feed=title)
+    source = item_source(item, "feed.xml!1", "https://www.orskcourier.example/2031/strait")
+    found, _ = article_of(next(iter(read_pages(source))))
+    assert (found.outlet.value if found.outlet else None) == outlet

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import shutil
+import ssl
 import subprocess
 import sys
 import threading
@@ -19,6 +21,9 @@ from onrecord.read import Fetcher, Manners, find_sources, is_address, open_sourc
 from onrecord.read.addresses import is_public, resolve
 
 pytest.importorskip("urllib3", reason="the extra fetch is not installed")
+
+
+_HERE = ("127.0.0.1", "::1")
 
 
 class _Site(BaseHTTPRequestHandler):
@@ -71,9 +76,29 @@ def site() -> Iterator[tuple[str, type[_Site]]]:
         thread.join()
 
 
+@pytest.fixture
+def secure(site: tuple[str, type[_Site]], tmp_path: Path) -> Iterator[tuple[int, Path]]:
+    """The same site over TLS on this machine alone: its port, and its own certificate for `localhost`."""
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    make = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+    make += ["-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl, which makes the certificate, is not installed")
+    subprocess.run([*make, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with ThreadingHTTPServer(("127.0.0.1", 0), site[1]) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server.server_port, certificate
+        server.shutdown()
+        thread.join()
+
+
 def fetcher(pauses: list[float] | None = None, most_bytes: int = 1 << 20) -> Fetcher:
     sleep = pauses.append if pauses is not None else (lambda _: None)
-    return Fetcher(Manners(allows=lambda address: address == "127.0.0.1", most_bytes=most_bytes, sleep=sleep))
+    return Fetcher(Manners(allows=lambda address: address in _HERE, most_bytes=most_bytes, sleep=sleep))
 
 
 def sources_in(file: Path) -> tuple[list[Source], list[PageProblem]]:
@@ -85,6 +110,18 @@ def refusal(url: str, one: Fetcher) -> str:
     with pytest.raises(UnreadableError) as refused:
         one.fetch(url)
     return refused.value.reason
+
+
+def test_a_page_is_fetched_over_tls_from_whom_it_names(
+    secure: tuple[int, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The certificate is checked against the name asked for, though the connection goes to a checked address."""
+    port, certificate = secure
+    assert refusal(f"https://localhost:{port}/page", fetcher()) == "fetch-failed"
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    (answer,) = fetcher().fetch(f"https://localhost:{port}/page")
+    assert (answer.status, answer.body) == (200, PAGE.encode())
+    assert refusal(f"https://127.0.0.1:{port}/page", fetcher()) == "fetch-failed"
 
 
 @pytest.mark.parametrize("path", ["/page", "/packed", "/hop2"])

@@ -14,6 +14,10 @@ from onrecord.blocks.inside import Verdict
 from onrecord.blocks.lines import Line
 from onrecord.model import BlockKind, Spans
 
+TAKEN_IN = "a general extractor holds it to be text"
+LEFT_OUT = "a general extractor holds it to be no part of the article"
+"""Reasons of verdicts that the extractor decided against ours."""
+
 _HALF = 0.5
 _ALIKE = 0.1
 """What stands among the judged text must share its element and names with so much of it."""
@@ -66,9 +70,7 @@ def judge_main(
             out.append(verdict if above else ("related", "a summary that stands away from the headline"))
         elif verdict[0] in ("paragraph", "subhead"):
             alike = hint is None and line.sentence and first - 2 <= at < last and _like(line, likes)
-            out.append(
-                verdict if alike else ("notice", "a general extractor holds it to be no part of the article")
-            )
+            out.append(verdict if alike else ("notice", LEFT_OUT))
         else:
             out.append(verdict)
     return out
@@ -99,7 +101,7 @@ def _held(line: Line, verdict: Verdict, hint: Verdict | None) -> Verdict:
         return verdict
     if not line.stop and line.words <= _SUBHEAD and line.segment.tag in ("h2", "h3", "h4", "h5", "h6"):
         return "subhead", "a heading in the main content"
-    return "paragraph", "a general extractor holds it to be text"
+    return "paragraph", TAKEN_IN
 
 
 def _likes(lines: Sequence[Line], held: Sequence[bool]) -> tuple[Counter[object], int]:

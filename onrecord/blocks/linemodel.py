@@ -24,6 +24,9 @@ MODEL = "blocks-1"
 RULES_SHARE = 0.4
 """How much the rules' own opinion weighs beside the model's probability."""
 
+AGAINST = ", against: "
+"""What stands in the reason between the model's verdict and the rules' that it overruled."""
+
 _HALF = 0.5
 _CERTAIN: tuple[BlockKind, ...] = ("headline", "byline", "date", "clock", "marker", "credit")
 
@@ -75,8 +78,8 @@ def _joined(verdict: Verdict, chance: float) -> Verdict:
     if keeps(chance, rules=kind == "paragraph"):
         if kind == "paragraph":
             return kind, f"{reason}; {said}"
-        return "paragraph", f"{said}, against: {reason}"
-    return ("notice", f"{said}, against: {reason}") if kind == "paragraph" else verdict
+        return "paragraph", f"{said}{AGAINST}{reason}"
+    return ("notice", f"{said}{AGAINST}{reason}") if kind == "paragraph" else verdict
 
 
 def probabilities(features: Array, trees: Arrays) -> Array:

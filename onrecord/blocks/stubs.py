@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from onrecord.blocks.doubt import find_doubt
 from onrecord.lang.language import Language
 from onrecord.model import Block, Page, Problem, Segment
 from onrecord.text import fold
@@ -33,7 +34,7 @@ _MESSAGES = {
 def set_aside(
     page: Page, blocks: tuple[Block, ...], language: Language
 ) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
-    """Return the blocks, without text where the page shows no article, and the Problem that says so.
+    """Return the blocks, without text where the page shows no article, and the Problem that says so or doubts it.
 
     Args:
         page: As read.
@@ -42,7 +43,7 @@ def set_aside(
     """
     reason = _reason(page, blocks, language)
     if reason is None:
-        return blocks, ()
+        return blocks, find_doubt(page, blocks)
     why = f"no article: {reason}"
     kept = tuple(
         replace(b, kind="notice", reason=why) if b.kind in ("paragraph", "subhead") else b for b in blocks

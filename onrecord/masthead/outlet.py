@@ -48,7 +48,15 @@ def find_outlet(view: View, dateline: Dateline | None) -> Found | None:
     """
     credited = _credited(view, dateline)
     stated = sorted(_stated(view), key=lambda found: _DOMAIN.fullmatch(found.value) is not None)
-    candidates = [*stated, *_domain(view), *credited, *_repeated(view), *_copyright(view), *_above_motto(view)]
+    candidates = [
+        *stated,
+        *_domain(view),
+        *_of_feed(view),
+        *credited,
+        *_repeated(view),
+        *_copyright(view),
+        *_above_motto(view),
+    ]
     candidates += [*_at_top_and_foot(view), *_in_title(view)]
     if not candidates:
         return None
@@ -74,20 +82,37 @@ def _stated(view: View) -> list[Found]:
     return out
 
 
+def _labels(view: View) -> list[str]:
+    """Return the parts of the page's own domain that are long enough to be a name."""
+    host = urlsplit(view.page.head.url or "").hostname or ""
+    return [label for label in host.split(".") if len(label) > 3]
+
+
+def _spells(name: str, labels: list[str]) -> bool:
+    """Tell whether a name is what a part of the domain spells, an article before it aside."""
+    key = name_key(name).replace(" ", "")
+    return bool(key) and any(key in (label, f"the{label}") or f"the{key}" == label for label in labels)
+
+
 def _domain(view: View) -> list[Found]:
     """Return the short line of the page that spells the page's own domain."""
-    host = urlsplit(view.page.head.url or "").hostname or ""
-    labels = [label for label in host.split(".") if len(label) > 3]
-    if not labels:
-        return []
-    for block in view.blocks:
-        if block.span.end - block.span.start > _SHORT:
-            continue
-        key = name_key(view.words(block)).replace(" ", "")
-        if key and any(key in (label, f"the{label}") or f"the{key}" == label for label in labels):
+    labels = _labels(view)
+    for block in view.blocks if labels else ():
+        if block.span.end - block.span.start <= _SHORT and _spells(view.words(block), labels):
             found = found_at(view.page.text, block.span, "a line that spells the page's domain", block.path)
             return [found] if found else []
     return []
+
+
+def _of_feed(view: View) -> list[Found]:
+    """Return the part of its feed's title that spells the page's own domain; other titles name topics."""
+    labels = _labels(view)
+    return [
+        Found(value=part, span=None, by=f"{key}, which spells the page's domain", path=path)
+        for path, key, value in view.meta("feed:title")
+        for part in _PARTS.split(value)
+        if _spells(part, labels)
+    ][:1]
 
 
 def _credited(view: View, dateline: Dateline | None) -> list[Found]:
