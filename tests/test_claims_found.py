@@ -259,3 +259,16 @@ def test_decisions_survive_a_run_from_nothing_and_can_be_undone(dispute: Ledger)
     assert set(by_question(dispute)) == {DRONES}
     dispute.undo(who="ada")
     assert set(by_question(dispute)) == {DRONES, SEEKS}
+
+
+def test_a_claim_without_an_act_is_traced_by_vectors_as_by_looking_at_every_page(tmp_path: Path) -> None:
+    blamed: Line = ("Kestria", "said that", "Varland had caused the blackout in Kestria", "2031-02-02")
+    denied: Line = ("Varland", "denied that", "it had caused any blackout of Kestria", "2031-02-03")
+    pages = [a_page("a", [ACCUSED, blamed]), a_page("b", [denied]), a_page("c", [SOUGHT])]
+    claim = "Varland behind the blackout of Kestria"
+    with a_ledger(tmp_path / "ledger.db", pages) as ledger:
+        traced = ledger.trace(claim)
+        assert [(one.statement, one.stance, one.reason) for one in traced] == [
+            (one.statement, one.stance, one.reason) for one in trace(claim, pages, EN)
+        ]
+    assert [one.stance for one in traced] == ["asserts", "denies"]

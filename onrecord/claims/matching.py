@@ -18,7 +18,8 @@ BEARS = 0.5
 """Contents that score lower do not bear on the claim."""
 
 NEAR = 0.6
-"""A content that names the parties, and anything else, of a claim without an act is on it from this cosine on."""
+"""A content that names the parties (the speaker's own apart) and another thing of a claim without an act is on it
+from this cosine on."""
 _NEAR_UNNAMED = 0.7
 """From here on any content is. On headlines: 303 of 529 on such claims pass these two bounds, and 5 of the 2,750
 that are nearest to them among those on other claims; by a half of the claim's words it was 169 and 31."""
@@ -117,7 +118,9 @@ def _matches(
 def _by_meaning(question: Question, context: PageContext, statement: Statement, reading: Reading) -> Match | None:
     """Match a claim in which no act could be told: by how near the content is in meaning; a figure must fit."""
     met = tuple(key for key in (*sorted(question.parties), *question.things) if reading.has(key))
-    named = question.parties < set(met) and bool(question.parties)  # names alone make any two texts near
+    missing = question.parties - set(met) - context.homes(statement)
+    thing = any(key in met for key in question.things)  # names alone make any two texts near
+    named = bool(question.parties) and thing and not missing
     near = context.nearness(question.text, statement)
     if near < (NEAR if named else _NEAR_UNNAMED) or _figures(question, reading.words).clash:
         return None
