@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from functools import lru_cache
 
 from onrecord.lang import Language
@@ -39,10 +40,11 @@ def fitting(ask: Ask, trails: list[Trail], language: Language) -> tuple[Trail, .
     return tuple(trail for _, trail in sorted(found, key=lambda entry: entry[0], reverse=True))
 
 
-def country_of(text: str, reading: Reading) -> str | None:
+def country_of(words: Container[str], reading: Reading) -> str | None:
     """Return the state that the page names, whose adjective stands for it: "Varlandic" of "Varland", or None.
 
-    So are read "Kestrian allegations" and "the Kestrian government", where no table knows the state.
+    `words` are those of the page. So are read "Kestrian allegations" and "the Kestrian government", where no table
+    knows the state.
     """
     adjective = reading.name or ""
     if reading.head in _GOVERNING and len(reading.modifiers) == 1:
@@ -51,7 +53,7 @@ def country_of(text: str, reading: Reading) -> str | None:
         return None
     for ending, more in _ADJECTIVES:
         state = adjective.removesuffix(ending) + more
-        if adjective.endswith(ending) and len(state) >= _STEM and re.search(rf"\b{re.escape(state)}\b", text):
+        if adjective.endswith(ending) and len(state) >= _STEM and state in words:
             return state
     return None
 

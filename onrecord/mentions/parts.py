@@ -21,6 +21,7 @@ _ANTECEDENT = re.compile(
     r"|[^\W\d_a-z][\w’'\-]{0,30}(?: (?:(?:of|for) (?:the )?)?[^\W\d_a-z][\w’'\-]{0,30}){0,5}), \Z"
 )
 _FAR = 90
+_NEAR = 20
 _DOCUMENT_BY = re.compile(r"\b(?:by|from)\s+")
 _OWNED = re.compile(r"[’']s\s+")
 
@@ -45,9 +46,10 @@ def _before_relative(text: str, span: Span, language: Language) -> Reading | Non
         _ANTECEDENT.search(text, max(0, span.start - _FAR), span.start) if relative in ("which", "who") else None
     )
     near = trim(text, Span(*found.span(1))) if found else None
-    if near is None or text[: near.start].rpartition(" ")[0].rpartition(" ")[2] in word_class(
-        language, "preposition"
-    ):
+    if near is None:
+        return None
+    before = text[max(0, near.start - _NEAR) : near.start].split()[-1:]
+    if before and before[0] in word_class(language, "preposition"):
         return None
     reading = read_phrase(text, near, language)
     person = reading.named and reading.kind == "person"

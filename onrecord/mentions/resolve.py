@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,6 +19,7 @@ from onrecord.tagger.cues import word_class
 from onrecord.tagger.marks import find_quotations
 from onrecord.text import cut, fold
 
+_WORD = re.compile(r"\w+")
 _STEM = 5
 _NEAR = 700
 _NEXT = 80
@@ -48,6 +50,11 @@ class _Page:
     def cast(self) -> tuple[Figure, ...]:
         """Everybody a pronoun or a description can mean."""
         return merged(find_cast(self.text, self.paragraphs, self.people, self.language))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the text, as they stand."""
+        return frozenset(_WORD.findall(self.text))
 
     @cached_property
     def trails(self) -> list[Trail]:
@@ -180,7 +187,7 @@ def _one(page: _Page, reading: Reading, told: tuple[_Told, ...]) -> tuple[Speake
         return _pronoun(page, reading, told)
     if reading.name is None:
         return Speaker(mention=reading.span, name=None, kind="unclear"), "speaker-unclear"
-    country = country_of(page.text, reading)
+    country = country_of(page.words, reading)
     if country is not None:
         return Speaker(mention=reading.span, name=country, kind="government"), None
     if reading.named and reading.kind in ("person", "organisation"):
