@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 from markupsafe import Markup
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from onrecord.errors import InputError
 from onrecord.export.dossier import marks_css
@@ -169,11 +169,15 @@ def claim(
     """A claim in plain words: its picture, and its statements."""
     if not ask.strip():
         return screen(request, "claim.html.j2", view=None, why="")
-    try:
-        view = _view(served, kept, ask, wanted, after)
+
+    def shown() -> bytes:
+        return render("claim.html.j2", request, view=_view(served, kept, ask, wanted, after), why="")
+
+    try:  # laid out as a whole, since the picture of many statements takes longest
+        html = kept.get(("claim", request.url.query, request.scope["may_write"]), shown)
     except InputError as error:
         return screen(request, "claim.html.j2", view=None, why=str(error))
-    return screen(request, "claim.html.j2", view=view, why="")
+    return HTMLResponse(html)
 
 
 def _traced(served: Ledger, kept: Kept, ask: str) -> tuple[Appearance, ...]:
