@@ -10,7 +10,7 @@ from onrecord.meaning.sentences import MODEL, SIZE, embed, signs
 from onrecord.model import AddProgress
 from onrecord.store import Store
 
-VERSION = f"{MODEL}/1"
+VERSION = f"{MODEL}/2"
 """Raised whenever the same contents would have other vectors, so that ledgers are taken in again."""
 
 _BATCH = 50
