@@ -171,6 +171,8 @@ def main() -> None:
     held = [article for article in load(given.data / "polnear-train.jsonl") if is_held_out(article)]
     numbers, content, right, alone = split([case for article in held for case in cases(article, score)])
     gold = sum(len(article["attributions"]) for article in held)
+    if not content.any():
+        raise SystemExit("On the articles held out the network finds nothing right: train it on more, or longer.")
     statement, speaker = fit(numbers, right), fit(numbers[content > 0], right[content > 0])
     least = best_least(likely(statement, numbers), right, gold)
     counted = {kind: hits for kind, hits in sorted(alone.items()) if kind not in NOT_ANNOTATED}
