@@ -89,7 +89,7 @@ def _put(connection: apsw.Connection, table: str, changed: dict[str, str]) -> No
 def screens_of(ledger: Ledger) -> dict[str, str]:
     """Return every screen's address by its name."""
     page = ledger.record(str(EXAMPLES / "2031-01-14_orsk-courier_denial.html")).page.id
-    known = ledger.claims(contested=False, limit=5)
+    known = ledger.claims(contested=False, limit=3)
     return {
         "ledger": "/",
         "pages": "/pages",
@@ -202,9 +202,11 @@ def main() -> None:
         print(f"{'at rest; ms to the first byte':28} {'first':>8} {'median':>8} {'p95':>8} {'processor':>10}")
         measure(port, screens, given.rounds)
         if not given.at_rest:
+            # a claim is looked for again on pages while some wait to be looked through, and copies cannot be read
+            again = {name: path for name, path in screens.items() if not name.startswith("claim, ")}
             with adding(path):
                 print(f"{'while a run adds pages':28}")
-                measure(port, screens, given.rounds)
+                measure(port, again, given.rounds)
         print(f"memory of the server: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB at most")
 
 
