@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from onrecord.claims import list_claims
 from onrecord.claims.shifts import find_changes
 from onrecord.ledger import Ledger
-from onrecord.model import Actor, ActorChanges, Appearance, Record, Statement, Utterance
+from onrecord.model import Actor, ActorChanges, Appearance, Claim, Record, Statement, Utterance
 from onrecord.store import SqliteStore, Store
 
 
@@ -32,7 +33,7 @@ def open_sure(path: str | Path, least: float) -> SureLedger:
 class SureLedger(Ledger):
     """A ledger of which only statements are seen that are at least so sure; one asked for by its id is shown.
 
-    Pages, how they are related, and the claims that were found unasked are those of the whole ledger.
+    Pages and how they are related are those of the whole ledger.
     """
 
     def __init__(self, store: Store, least: float) -> None:
@@ -60,6 +61,10 @@ class SureLedger(Ledger):
     def trace(self, claim: str) -> tuple[Appearance, ...]:
         """Return what bears on a claim and is sure enough."""
         return tuple(one for one in super().trace(claim) if self._is_sure(one.statement))
+
+    def claims(self, *, contested: bool = True, limit: int = 20) -> tuple[Claim, ...]:
+        """Return the claims by what bears on them and is sure enough; fewer than asked may be left."""
+        return list_claims(self._store, contested=contested, limit=limit, least=self._least)
 
     def changes(self, name: str) -> tuple[ActorChanges, ...]:
         """Return how stances changed, compared anew over the statements that are sure enough."""

@@ -67,6 +67,7 @@ def test_each_verb_over_a_ledger_sees_only_what_is_sure_enough(ledger: str, tmp_
     draft.write_text("Halden Broek denied Kestrian allegations of Varland supplying drones to the Tessaly Front.")
     verbs = {
         "who": ["who", "Halden Broek"],
+        "claims": ["claims"],
         "changes": ["changes", "Varland has supplied drones to the Tessaly Front"],
         "check": ["check", str(draft)],
     }

@@ -28,7 +28,7 @@ def answers_claim(stance: Stance, relation: Relation) -> bool:
 
 
 def list_claims(
-    store: Store, *, contested: bool = True, limit: int = 20, language: Language | None = None
+    store: Store, *, contested: bool = True, limit: int = 20, least: float = 0.0, language: Language | None = None
 ) -> tuple[Claim, ...]:
     """Return the claims of a ledger, those that are contested first, then those on the most pages.
 
@@ -36,11 +36,13 @@ def list_claims(
         store: The ledger's store, brought up to date.
         contested: Only those that some affirm and others deny or doubt.
         limit: At most so many.
+        least: Only statements that are so sure count, 0 to 1; fewer claims than asked for may then be left.
         language: Of the claims; English where none is given.
     """
     language = language or get_language("en")
     edits = read_edits(store, language)
-    told = edited_claims(store, edits, store.claims.order(contested=contested, limit=limit + len(edits.questions)))
+    ids = store.claims.order(contested=contested, limit=limit + len(edits.questions))
+    told = edited_claims(store, edits, ids, least)
     claims = [_claim(store, one, edits) for one in told.values()]
     shown = sorted(
         (claim for claim in claims if claim.statements and (claim.contested or not contested)),
@@ -50,11 +52,12 @@ def list_claims(
     return tuple(replace(claim, related=_related(claim, shown, frames, edits)) for claim in shown)
 
 
-def edited_claims(store: Store, edits: Edits, ids: Iterable[str]) -> dict[str, Told]:
+def edited_claims(store: Store, edits: Edits, ids: Iterable[str], least: float = 0.0) -> dict[str, Told]:
     """Return claims with what answers them, as people merged and split them; claims that they touched too."""
     wanted = dict.fromkeys([*ids, *edits.questions])
     rows = {row.id: row.proposition for row in store.claims.claims(wanted)}
-    answers = {claim: list(group) for claim, group in groupby(store.claims.answers(rows), key=lambda a: a.claim)}
+    found = store.claims.answers(rows, least)
+    answers = {claim: list(group) for claim, group in groupby(found, key=lambda answer: answer.claim)}
     out: dict[str, Told] = {}
     for key in wanted:
         main = edits.main(key)

@@ -40,6 +40,7 @@ def list_claims(
     *,
     every: Annotated[bool, typer.Option("--all", help="Also claims that nobody contests.")] = False,
     limit: Annotated[int, typer.Option(min=1, help="At most so many, those on the most pages first.")] = 20,
+    min_confidence: Confidence = 0.0,
     json: JsonFlag = False,
     csv: CsvFlag = False,
 ) -> None:
@@ -50,7 +51,7 @@ def list_claims(
     if ctx.invoked_subcommand is not None:
         return
     one_format(json=json, csv=csv)
-    with ledger_of(ctx) as ledger:
+    with ledger_of(ctx, least=min_confidence) as ledger:
         found = ledger.claims(contested=not every, limit=limit)
     if json:
         for claim in found:

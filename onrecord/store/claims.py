@@ -54,7 +54,7 @@ SELECT bearing.claim, bearing.page, bearing.nth, statement.id, bearing.stance, b
 FROM claim_bearing AS bearing
 JOIN statement ON statement.page = bearing.page AND statement.nth = bearing.nth
 LEFT JOIN speaker ON speaker.page = bearing.page AND speaker.statement_nth = bearing.nth
-WHERE bearing.claim IN (SELECT value FROM json_each(?))
+WHERE bearing.claim IN (SELECT value FROM json_each(?)) AND statement.confidence >= ?
 ORDER BY bearing.claim, bearing.page, bearing.nth, speaker.nth
 """
 
@@ -338,10 +338,10 @@ class ClaimRows:
             )
         return tuple(id_ for (id_,) in rows)
 
-    def answers(self, claims: Iterable[str]) -> tuple[Answer, ...]:
-        """Return every statement that bears on some claims, once for each who makes it, by claim and place."""
+    def answers(self, claims: Iterable[str], least: float = 0.0) -> tuple[Answer, ...]:
+        """Return every statement that bears on some claims and is so sure, once for each who makes it."""
         with self._store.reading() as connection:
-            rows = all_rows(connection, _ANSWERS, (json.dumps(sorted(claims)),))
+            rows = all_rows(connection, _ANSWERS, (json.dumps(sorted(claims)), least))
         return tuple(Answer(*row) for row in rows)
 
     def offices(self, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
