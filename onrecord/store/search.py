@@ -11,40 +11,40 @@ RANKED = 2_000
 """Of more matches than these, the first ones added are ranked: ranking every page with a common word takes
 over a second on a million statements."""
 
-_SEARCH = """
+_DAYS_AND_CONFIDENCE = """(:since IS NULL OR statement.day_to >= :since)
+  AND (:until IS NULL OR statement.day_from <= :until)
+  AND statement.confidence >= :least"""
+
+NARROWED = f"""(:actors IS NULL OR EXISTS (
+    SELECT 1 FROM naming JOIN form ON form.id = naming.form
+    WHERE naming.page = statement.page AND naming.statement_nth = statement.nth AND naming.part = 'by'
+    AND form.actor IN (SELECT value FROM json_each(:actors))))
+  AND {_DAYS_AND_CONFIDENCE}"""  # noqa: S608  # from the constant above
+"""What a query asks of a statement beside its words; `bound` fills it in."""
+
+_SEARCH = f"""
 SELECT page, nth FROM (
     SELECT statement.page, statement.nth, bm25(statement_fts) AS score
     FROM statement_fts JOIN statement ON statement.n = statement_fts.rowid
-    WHERE statement_fts MATCH :match
-      AND (:actors IS NULL OR EXISTS (
-          SELECT 1 FROM naming JOIN form ON form.id = naming.form
-          WHERE naming.page = statement.page AND naming.statement_nth = statement.nth AND naming.part = 'by'
-          AND form.actor IN (SELECT value FROM json_each(:actors))))
-      AND (:since IS NULL OR statement.day_to >= :since)
-      AND (:until IS NULL OR statement.day_from <= :until)
-      AND statement.confidence >= :least
+    WHERE statement_fts MATCH :match AND {NARROWED}
     LIMIT :ranked
 )
 ORDER BY score, page, nth LIMIT :limit
-"""
+"""  # noqa: S608  # from the constants above
 
-_LIST = """
+_LIST = f"""
 SELECT statement.page, statement.nth FROM statement
-WHERE (:since IS NULL OR statement.day_to >= :since)
-  AND (:until IS NULL OR statement.day_from <= :until)
-  AND statement.confidence >= :least
+WHERE {_DAYS_AND_CONFIDENCE}
 ORDER BY statement.day_from IS NULL, statement.day_from, statement.page, statement.nth LIMIT :limit
-"""
+"""  # noqa: S608  # from the constants above
 
-_LIST_OF_SPEAKERS = """
+_LIST_OF_SPEAKERS = f"""
 SELECT DISTINCT statement.page, statement.nth FROM form JOIN naming ON naming.form = form.id
 JOIN statement ON statement.page = naming.page AND statement.nth = naming.statement_nth
 WHERE form.actor IN (SELECT value FROM json_each(:actors)) AND naming.part = 'by'
-  AND (:since IS NULL OR statement.day_to >= :since)
-  AND (:until IS NULL OR statement.day_from <= :until)
-  AND statement.confidence >= :least
+  AND {_DAYS_AND_CONFIDENCE}
 ORDER BY statement.day_from IS NULL, statement.day_from, statement.page, statement.nth LIMIT :limit
-"""
+"""  # noqa: S608  # from the constants above
 
 
 def quoted(words: str) -> str:
@@ -62,11 +62,15 @@ def sql_of(query: Query) -> tuple[str, dict[str, str | float | None]] | None:
     match = quoted(query.words)
     if query.words.strip() and not match:
         return None
-    actors = None if query.actors is None else json.dumps(sorted(query.actors))
-    bound: dict[str, str | float | None] = {"actors": actors, "since": query.since, "until": query.until}
-    bound |= {"least": query.least, "limit": query.limit}
+    given = {**bound(query), "limit": query.limit}
     if match:
-        return _SEARCH, {**bound, "match": match, "ranked": RANKED}
-    if actors is not None:
-        return _LIST_OF_SPEAKERS, bound
-    return _LIST, {key: value for key, value in bound.items() if key != "actors"}
+        return _SEARCH, {**given, "match": match, "ranked": RANKED}
+    if query.actors is not None:
+        return _LIST_OF_SPEAKERS, given
+    return _LIST, {key: value for key, value in given.items() if key != "actors"}
+
+
+def bound(query: Query) -> dict[str, str | float | None]:
+    """Return what a query's actors, days and confidence bind in `NARROWED`."""
+    actors = None if query.actors is None else json.dumps(sorted(query.actors))
+    return {"actors": actors, "since": query.since, "until": query.until, "least": query.least}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.store.passes import pending, take
 from onrecord.store.protocol import Place, Query
+from onrecord.store.search import NARROWED, bound
 from onrecord.store.sql import all_rows, one_row
 
 if TYPE_CHECKING:
@@ -34,26 +35,16 @@ _SIGNS = f"SELECT vector.page, signs {_TAKEN} JOIN sign USING (n) ORDER BY n"
 
 _STAMP = f"SELECT (SELECT max(n) FROM vector), (SELECT count(*) FROM taken WHERE pass = '{PASS}')"  # noqa: S608  # from the constant
 
-_KEPT = """
-(:actors IS NULL OR EXISTS (
-    SELECT 1 FROM naming JOIN form ON form.id = naming.form
-    WHERE naming.page = statement.page AND naming.statement_nth = statement.nth AND naming.part = 'by'
-    AND form.actor IN (SELECT value FROM json_each(:actors))))
-AND (:since IS NULL OR statement.day_to >= :since)
-AND (:until IS NULL OR statement.day_from <= :until)
-AND statement.confidence >= :least
-"""
-
 _RANKED = f"""
 SELECT statement.page, statement.nth FROM statement_fts JOIN statement ON statement.n = statement_fts.rowid
-WHERE statement_fts MATCH :match AND {_KEPT}
+WHERE statement_fts MATCH :match AND {NARROWED}
 ORDER BY statement_fts.rank, statement.page, statement.nth LIMIT :limit
-"""  # noqa: S608  # from the constant above
+"""  # noqa: S608  # from the constant
 
 _NARROWED = f"""
 SELECT statement.page, statement.nth FROM json_each(:places) AS asked JOIN statement
-ON statement.page = asked.value ->> 0 AND statement.nth = asked.value ->> 1 WHERE {_KEPT}
-"""  # noqa: S608  # from the constant above
+ON statement.page = asked.value ->> 0 AND statement.nth = asked.value ->> 1 WHERE {NARROWED}
+"""  # noqa: S608  # from the constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +131,7 @@ class VectorRows:
             if not rare:
                 return ()
             match = " OR ".join(f'"{word}"' for word in rare)
-            rows = all_rows(connection, _RANKED, {**_bound(query), "match": match, "limit": query.limit})
+            rows = all_rows(connection, _RANKED, {**bound(query), "match": match, "limit": query.limit})
         return tuple(Place(*row) for row in rows)
 
     def _rarest(self, words: Sequence[str]) -> list[str]:
@@ -160,7 +151,7 @@ class VectorRows:
         """Return those of some statements that a query's actors, days and confidence leave."""
         asked = json.dumps([list(place) for place in places])
         with self._store.reading() as connection:
-            rows = all_rows(connection, _NARROWED, {**_bound(query), "places": asked})
+            rows = all_rows(connection, _NARROWED, {**bound(query), "places": asked})
         return frozenset(Place(*row) for row in rows)
 
     def words(self, places: Iterable[Place]) -> dict[Place, tuple[str, str]]:
@@ -172,8 +163,3 @@ class VectorRows:
         with self._store.reading() as connection:
             rows = all_rows(connection, sql, (json.dumps([list(place) for place in places]),))
         return {Place(page, nth): (words, speakers) for page, nth, words, speakers in rows}
-
-
-def _bound(query: Query) -> dict[str, str | float | None]:
-    actors = None if query.actors is None else json.dumps(sorted(query.actors))
-    return {"actors": actors, "since": query.since, "until": query.until, "least": query.least}
