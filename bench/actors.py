@@ -10,7 +10,6 @@ more.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import random
 import resource
 import tempfile
@@ -18,12 +17,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from invented import a_record
+
 from onrecord.actors import update
 from onrecord.model import (
-    Article,
     FoundTime,
-    MadeBy,
-    PageHead,
     Phrase,
     Record,
     Source,
@@ -62,7 +60,6 @@ KOREAN_SURNAMES = ["Kim", "Lee", "Park", "Choi", "Jung", "Kang", "Cho", "Yoon", 
 POSTS = ["foreign minister", "defence minister", "spokeswoman", "head of mission", "chief of staff"]
 STATES = ["Japan", "Chile", "Kenya", "Norway", "Peru", "Fiji", "Ghana", "Oman"]
 PER_PAGE = 20
-MADE_BY = MadeBy(onrecord="bench", renderer="1", models=())
 
 
 def word(chance: random.Random, syllables: int) -> str:
@@ -100,36 +97,13 @@ def speakers(chance: random.Random, actors: int) -> Iterator[Speaker]:
 
 def a_page(nth: int, named: list[Speaker]) -> tuple[Source, Record]:
     """Return a page on which each of these says something."""
-    data = f"page {nth}".encode()
-    digest = hashlib.sha256(data).hexdigest()
-    path = f"{nth}.txt"
-    head = PageHead(
-        id=digest[:16],
-        path=path,
-        url=None,
-        sha256=digest,
-        media_type="text/plain",
-        fetched=None,
-        text_sha256=digest,
-    )
-    article = Article(
-        language="en",
-        headline=None,
-        outlet=None,
-        bylines=(),
-        agencies=(),
-        dateline=None,
-        republishes=None,
-        published=FoundTime(value=f"2031-{nth % 12 + 1:02}-{nth % 28 + 1:02}", by="bench"),
-        updated=None,
-        body=(),
-    )
     statements = tuple(
         Statement(id=f"{nth}-{at}", speakers=(one,), cue=(), content=(), form="indirect")
         for at, one in enumerate(named)
     )
-    record = Record(page=head, made_by=MADE_BY, text=data.decode(), article=article, statements=statements)
-    return Source(data=data, path=path), record
+    day = FoundTime(value=f"2031-{nth % 12 + 1:02}-{nth % 28 + 1:02}", by="bench")
+    record = a_record(f"page {nth}", statements, path=f"{nth}.txt", published=day, body=())
+    return Source(data=record.text.encode(), path=record.page.path), record
 
 
 def main() -> None:

@@ -27,12 +27,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from invented import a_record
 
 from onrecord.meaning import MODEL, search, update
 from onrecord.meaning.nearest import nearest
 from onrecord.meaning.sentences import SIZE, signs
 from onrecord.meaning.vectors import VERSION
-from onrecord.model import Article, FoundTime, MadeBy, PageHead, Record, Source, Span, Speaker, Statement
+from onrecord.model import Record, Source, Span, Speaker, Statement
 from onrecord.store import Query, SqliteStore
 
 ADDED = "2031-03-08T09:00:00+00:00"
@@ -58,36 +59,7 @@ def page_of(contents: Sequence[str], name: str) -> Record:
                 form="indirect",
             )
         )
-    sha256 = hashlib.sha256(f"{name}\n{text}".encode()).hexdigest()
-    page = PageHead(
-        id=sha256[:16],
-        path=name,
-        url=None,
-        sha256=sha256,
-        media_type="text/plain",
-        fetched=None,
-        text_sha256=hashlib.sha256(text.encode()).hexdigest(),
-    )
-    unknown = FoundTime(value=None, by="unknown")
-    article = Article(
-        language="en",
-        headline=None,
-        outlet=None,
-        bylines=(),
-        agencies=(),
-        dateline=None,
-        republishes=None,
-        published=unknown,
-        updated=None,
-        body=(Span(0, len(text.rstrip())),),
-    )
-    return Record(
-        page=page,
-        made_by=MadeBy(onrecord="bench", renderer="bench"),
-        text=text,
-        article=article,
-        statements=tuple(statements),
-    )
+    return a_record(text, tuple(statements), path=name, source=f"{name}\n{text}")
 
 
 def rows(path: Path) -> list[dict[str, object]]:

@@ -21,11 +21,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from invented import a_record
+
 from onrecord.claims import list_claims, trace_claim, update
 from onrecord.claims.frames import Frame
 from onrecord.claims.proposition import claim_key
 from onrecord.lang.language import Language
-from onrecord.model import Article, FoundTime, MadeBy, PageHead, Record, Said, Source, Span, Speaker, Statement
+from onrecord.model import Record, Said, Source, Span, Speaker, Statement
 from onrecord.store import SqliteStore
 
 EN = Language("en")
@@ -108,40 +110,10 @@ def a_page(number: int, chance: random.Random, claim: Frame) -> tuple[Record, li
                 said=Said(from_=day, to=day, precision="day", by="given", span=None),
             )
         )
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    record = a_record(text, tuple(statements), path=f"{number}.txt")
     plain = WORDINGS[claim.aspect][0].format(doer=claim.doer, taker=claim.recipient, thing=THINGS[claim.object])
-    planted = [Planted(claim_key(plain, EN), sha256[:16], nth) for nth in (1, 4, 7, 8)]
-    return a_record(text, sha256, number, tuple(statements)), planted
-
-
-def a_record(text: str, sha256: str, number: int, statements: tuple[Statement, ...]) -> Record:
-    """Return the record of a page."""
-    return Record(
-        page=PageHead(
-            id=sha256[:16],
-            path=f"{number}.txt",
-            url=None,
-            sha256=sha256,
-            media_type="text/plain",
-            fetched=None,
-            text_sha256=sha256,
-        ),
-        made_by=MadeBy(onrecord="bench", renderer="none"),
-        text=text,
-        article=Article(
-            language="en",
-            headline=None,
-            outlet=None,
-            bylines=(),
-            agencies=(),
-            dateline=None,
-            republishes=None,
-            published=FoundTime(value=None, by="none"),
-            updated=None,
-            body=(Span(0, len(text.rstrip())),),
-        ),
-        statements=statements,
-    )
+    planted = [Planted(claim_key(plain, EN), record.page.id, nth) for nth in (1, 4, 7, 8)]
+    return record, planted
 
 
 def fill(store: SqliteStore, count: int, seed: int) -> list[Planted]:

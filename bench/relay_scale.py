@@ -11,7 +11,6 @@ measured. Four pages come out each day, so that a copy of the same day may be ta
 from __future__ import annotations
 
 import argparse
-import hashlib
 import random
 import resource
 import tempfile
@@ -22,13 +21,11 @@ from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
+from invented import a_record
+
 from onrecord import relay
 from onrecord.model import (
-    Article,
-    Found,
     FoundTime,
-    MadeBy,
-    PageHead,
     Record,
     Said,
     Source,
@@ -141,30 +138,14 @@ def record_of(plan: Plan) -> Record:
             text += f"{line.words} {name} said.\n"
         else:
             text += line.words + "\n"
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    head = PageHead(
-        id=sha256[:16],
+    return a_record(
+        text,
+        tuple(statements),
         path=f"{plan.day}.txt",
-        url=None,
-        sha256=sha256,
-        media_type="text/plain",
-        fetched=None,
-        text_sha256=sha256,
-    )
-    article = Article(
-        language="en",
-        headline=None,
-        outlet=Found(value=f"Outlet {plan.outlet}", by=""),
-        bylines=(),
-        agencies=(),
-        dateline=None,
-        republishes=None,
+        outlet=f"Outlet {plan.outlet}",
         published=FoundTime(value=day, by=""),
-        updated=None,
         body=tuple(line_spans(text)),
     )
-    made_by = MadeBy(onrecord="bench", renderer="0")
-    return Record(page=head, made_by=made_by, text=text, article=article, statements=tuple(statements))
 
 
 def _day(number: int) -> str:

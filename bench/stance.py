@@ -14,12 +14,14 @@ import json
 from collections import Counter
 from pathlib import Path
 
+from invented import a_record
+
 from onrecord.claims.context import PageContext
 from onrecord.claims.matching import Match, match_content
 from onrecord.claims.question import read_claim
 from onrecord.claims.stance import find_stance
 from onrecord.lang.language import Language
-from onrecord.model import Article, FoundTime, MadeBy, PageHead, Record, Span, Speaker, Stance, Statement
+from onrecord.model import Record, Span, Speaker, Stance, Statement
 
 LABEL: dict[Stance, str] = {
     "confirms": "for",
@@ -40,27 +42,7 @@ def as_record(headline: str) -> Record:
     statement = Statement(
         id="headline", speakers=(outlet,), cue=(), content=(Span(0, len(headline)),), form="indirect"
     )
-    unknown = FoundTime(value=None, by="a headline alone has no date")
-    return Record(
-        page=PageHead(
-            id="0", path=None, url=None, sha256="0", media_type="text/plain", fetched=None, text_sha256="0"
-        ),
-        made_by=MadeBy(onrecord="bench", renderer="none"),
-        text=headline,
-        article=Article(
-            language="en",
-            headline=None,
-            outlet=None,
-            bylines=(),
-            agencies=(),
-            dateline=None,
-            republishes=None,
-            published=unknown,
-            updated=None,
-            body=(),
-        ),
-        statements=(statement,),
-    )
+    return a_record(headline, (statement,), body=())
 
 
 def judge(claim: str, headline: str) -> Stance:

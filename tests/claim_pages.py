@@ -6,12 +6,11 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from invented import a_record
+
 from onrecord.ledger import Ledger
 from onrecord.model import (
-    Article,
     FoundTime,
-    MadeBy,
-    PageHead,
     Record,
     Said,
     Source,
@@ -51,34 +50,7 @@ def a_page(name: str, lines: Iterable[Line], published: str | None = None) -> Re
                 silent=not content,
             )
         )
-    data = text.encode()
-    sha256 = hashlib.sha256(data).hexdigest()
-    return Record(
-        page=PageHead(
-            id=sha256[:16],
-            path=f"{name}.txt",
-            url=None,
-            sha256=sha256,
-            media_type="text/plain",
-            fetched=None,
-            text_sha256=sha256,
-        ),
-        made_by=MadeBy(onrecord="test", renderer="test"),
-        text=text,
-        article=Article(
-            language="en",
-            headline=None,
-            outlet=None,
-            bylines=(),
-            agencies=(),
-            dateline=None,
-            republishes=None,
-            published=FoundTime(value=published, by="given"),
-            updated=None,
-            body=(Span(0, len(text.rstrip())),),
-        ),
-        statements=tuple(statements),
-    )
+    return a_record(text, tuple(statements), path=f"{name}.txt", published=FoundTime(value=published, by="given"))
 
 
 _ACTS = {

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
-from onrecord.model import Article, Found, FoundTime, MadeBy, PageHead, Record, Source, Statement
+from invented import a_record
+
+from onrecord.model import Found, FoundTime, Record, Source, Statement
 from onrecord.store import SqliteStore
 from onrecord.text import line_spans
 
@@ -40,33 +43,17 @@ def record_of(
 ) -> Record:
     """Return a page of plain text whose every line is a paragraph of its article."""
     sha256 = hashlib.sha256(text.encode()).hexdigest()
-    by = "given" if day else "no date"
-    return Record(
-        page=PageHead(
-            id=sha256[:16],
-            path=f"{outlet or 'nobody'}-{sha256[:6]}.txt",
-            url=url,
-            sha256=sha256,
-            media_type="text/plain",
-            fetched=None,
-            text_sha256=sha256,
-        ),
-        made_by=MadeBy(onrecord="test", renderer="1"),
-        text=text,
-        article=Article(
-            language="en",
-            headline=None,
-            outlet=Found(value=outlet, by="given") if outlet else None,
-            bylines=(),
-            agencies=tuple(Found(value=name, by="given") for name in agencies),
-            dateline=None,
-            republishes=None,
-            published=FoundTime(value=day, precision="day" if day else "unknown", by=by),
-            updated=None,
-            body=tuple(line_spans(text)),
-        ),
-        statements=statements,
+    record = a_record(
+        text,
+        statements,
+        path=f"{outlet or 'nobody'}-{sha256[:6]}.txt",
+        outlet=outlet,
+        published=FoundTime(value=day, precision="day" if day else "unknown", by="given" if day else "no date"),
+        body=tuple(line_spans(text)),
     )
+    assert record.article is not None
+    credited = replace(record.article, agencies=tuple(Found(value=name, by="given") for name in agencies))
+    return replace(record, page=replace(record.page, url=url), article=credited)
 
 
 def put(store: SqliteStore, *records: Record) -> None:

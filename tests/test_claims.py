@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from invented import UNDATED, a_record
 
 from onrecord.claims import trace
 from onrecord.errors import InputError
@@ -15,10 +16,7 @@ from onrecord.lang.language import Language
 from onrecord.model import (
     Addressee,
     Appearance,
-    Article,
     FoundTime,
-    MadeBy,
-    PageHead,
     Phrase,
     Record,
     Said,
@@ -58,33 +56,9 @@ def say(
     )
 
 
-def page(text: str, *statements: Statement, name: str = "p", published: FoundTime | None = None) -> Record:
-    return Record(
-        page=PageHead(
-            id=name,
-            path=f"{name}.txt",
-            url=None,
-            sha256="0",
-            media_type="text/plain",
-            fetched=None,
-            text_sha256="0",
-        ),
-        made_by=MadeBy(onrecord="test", renderer="test"),
-        text=text,
-        article=Article(
-            language="en",
-            headline=None,
-            outlet=None,
-            bylines=(),
-            agencies=(),
-            dateline=None,
-            republishes=None,
-            published=published or FoundTime(value=None, by="nothing says it"),
-            updated=None,
-            body=(),
-        ),
-        statements=statements,
-    )
+def page(text: str, *statements: Statement, name: str = "p", published: FoundTime = UNDATED) -> Record:
+    record = a_record(text, statements, path=f"{name}.txt", published=published, body=())
+    return replace(record, page=replace(record.page, id=name))
 
 
 def told(
@@ -287,7 +261,7 @@ def test_a_claim_whose_act_no_table_knows_is_matched_by_its_verb() -> None:
     assert [s for s, _ in told("that Kestria never dredged the Vey estuary", claim)] == ["denies"]
 
 
-def dated(name: str, day: str | None, published: FoundTime | None = None) -> Record:
+def dated(name: str, day: str | None, published: FoundTime = UNDATED) -> Record:
     text = "Ana Brill said Varland sold drones to Kestria."
     return page(
         text,

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from invented import a_record
 
 from onrecord.claims import trace
 from onrecord.lang.language import Language
 from onrecord.model import (
-    Article,
-    FoundTime,
-    MadeBy,
-    PageHead,
     Phrase,
     Record,
     Span,
@@ -23,26 +20,7 @@ CLAIM = "Varland has supplied drones to Kestria"
 
 
 def record(text: str, *statements: Statement) -> Record:
-    return Record(
-        page=PageHead(
-            id="p", path="p", url=None, sha256="0", media_type="text/plain", fetched=None, text_sha256="0"
-        ),
-        made_by=MadeBy(onrecord="test", renderer="test"),
-        text=text,
-        article=Article(
-            language="en",
-            headline=None,
-            outlet=None,
-            bylines=(),
-            agencies=(),
-            dateline=None,
-            republishes=None,
-            published=FoundTime(value=None, by="nothing says it"),
-            updated=None,
-            body=(),
-        ),
-        statements=statements,
-    )
+    return a_record(text, statements, body=())
 
 
 def span_of(text: str, words: str) -> Span:
