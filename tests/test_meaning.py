@@ -142,7 +142,7 @@ def test_the_nearest_are_those_that_comparing_all_of_them_gives(
     assert len(places) == len(set(places))
     assert all(near == pytest.approx(alike[place], abs=1e-3) for batch in batches for place, near in batch)
     near = [f"{line[2]}" for line in lines if cosine(line[2], "boats in the harbour") >= nearest_room.LEAST]
-    assert sorted(near) == sorted(content for content, _ in words.values())
+    assert sorted(near) == sorted(said.content for said in words.values())
     assert len(batches) > 1
     assert all(
         [near for _, near in batch] == sorted((near for _, near in batch), reverse=True) for batch in batches
@@ -156,7 +156,7 @@ _PLACES = ("in the port", "on the hill", "at dawn", "for a week")
 
 def test_all_that_are_near_enough_are_alike(store: SqliteStore) -> None:
     near = alike(store, "the strait is closed to ships", 0.6)
-    assert [content for content, _ in store.vectors.words(near).values()] == [CLOSED[2]]
+    assert [said.content for said in store.vectors.words(near).values()] == [CLOSED[2]]
     assert min(near.values()) >= 0.6
 
 
@@ -165,7 +165,7 @@ def test_all_that_are_near_enough_are_alike(store: SqliteStore) -> None:
 
 def test_a_statement_is_found_by_words_that_it_does_not_have(store: SqliteStore) -> None:
     (best, *_) = search(store, "drones for the rebels", Query())
-    assert store.vectors.words([best.place])[best.place] == (SHIPPED[2], "Kestria")
+    assert store.vectors.words([best.place])[best.place] == (SHIPPED[2], "Kestria", SHIPPED[3], "one.txt")
     assert best.nearness is not None
     assert best.nearness > nearest_room.LEAST
     assert why(best) == f"near in meaning ({best.nearness:.2f}); shares the"
@@ -194,6 +194,19 @@ def test_silence_is_near_to_nothing_but_found_by_who_keeps_it(store: SqliteStore
     assert (best.nearness, why(best)) == (None, "shares halden, broek")
 
 
+def test_the_same_words_stand_together_the_earliest_first(store: SqliteStore) -> None:
+    """Marks and capitals do not part them, and neither do the days of pages that are not known."""
+    told = (("Mara Velt", "2031-02-20"), ("Halden Broek", None), ("Orla Venn", "2031-03-09"))
+    words = "the “Lunn Strait” was closed to merchant vessels"
+    put(store, [a_page(who, [(who, "said that", words, day)]) for who, day in told])
+    update(store)
+    near = search(store, "The Lunn Strait was closed to ships", Query())
+    held = store.vectors.words([one.place for one in near])
+    first = [held[one.place] for one in near[:4]]
+    assert [said.day for said in first] == ["2031-02-20", CLOSED[3], "2031-03-09", None]
+    assert {said.content for said in first} == {words, CLOSED[2]}
+
+
 def test_no_more_are_found_than_asked_for(store: SqliteStore) -> None:
     assert len(found(store, "the strait, the bread, the militia", Query(limit=2))) == 2
 
@@ -203,7 +216,7 @@ def test_common_words_are_left_out_where_rare_ones_are_asked_too(
 ) -> None:
     monkeypatch.setattr("onrecord.store.vectors._MOST_HELD", 1)
     ranked = store.vectors.ranked(("the", "bread"), Query())
-    assert [content for content, _ in store.vectors.words(ranked).values()] == [BREAD[2]]
+    assert [said.content for said in store.vectors.words(ranked).values()] == [BREAD[2]]
 
 
 # ---- runs of letters --------------------------------------------------------------------------------------

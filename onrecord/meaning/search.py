@@ -1,19 +1,21 @@
 """Statements that say what a text says, in its words or in others: three rankings joined by their ranks.
 
 Words (bm25) and vectors give the candidates, runs of letters rank these once more. Reciprocal rank fusion
-(Cormack, Clarke and Büttcher 2009): a statement counts 1 / (10 + its rank) in each list that has it.
+(Cormack, Clarke and Büttcher 2009): a statement counts 1 / (10 + its rank) in each list that has it. Statements of
+the same words stand together, where the best of them stands, the earliest first.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.meaning.grams import by_grams
 from onrecord.meaning.nearest import nearest
 from onrecord.meaning.sentences import embed
 from onrecord.store import Place, Query, Store
+from onrecord.store.vectors import Worded
 from onrecord.text import fold
 
 _EACH = 100
@@ -59,15 +61,15 @@ def search(store: Store, text: str, query: Query) -> tuple[Near, ...]:
     meant = _meant(store, text, query, most)
     held = store.vectors.words({*worded, *meant})
     places = sorted(held)
-    spelled = [places[at] for at in by_grams(text, [held[place][0] for place in places])]
+    spelled = [places[at] for at in by_grams(text, [held[place].content for place in places])]
     scores = _fused([[place for place in ranked if place in held] for ranked in (worded, list(meant), spelled)])
-    best = sorted(places, key=lambda place: (-scores[place], place))[: query.limit]
+    best = _same_together(held, scores)[: query.limit]
     return tuple(
         Near(
             place=place,
             score=round(scores[place], 4),
             nearness=meant.get(place),
-            words=_shared(asked, *held[place]),
+            words=_shared(asked, held[place].content, held[place].speakers),
         )
         for place in best
     )
@@ -98,6 +100,20 @@ def _fused(rankings: Sequence[Sequence[Place]]) -> dict[Place, float]:
         for rank, place in enumerate(ranking, start=1):
             out[place] = out.get(place, 0.0) + 1 / (_FLAT + rank) / best
     return out
+
+
+def _same_together(held: Mapping[Place, Worded], scores: Mapping[Place, float]) -> list[Place]:
+    """Return statements from the best score down, those of the same words together: by day and path."""
+    words = {place: tuple(_WORD.findall(fold(worded.content))) for place, worded in held.items()}
+    best: dict[tuple[str, ...], float] = {}
+    for place, said in words.items():
+        best[said] = max(best.get(said, 0.0), scores[place])
+
+    def order(place: Place) -> tuple[float, tuple[str, ...], bool, str, str, Place]:
+        day = held[place].day
+        return (-best[words[place]], words[place], day is None, day or "", held[place].path, place)
+
+    return sorted(held, key=order)
 
 
 def _shared(asked: Sequence[str], *texts: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from onrecord.store.passes import pending, take
 from onrecord.store.protocol import Place, Query
@@ -45,6 +45,30 @@ _NARROWED = f"""
 SELECT statement.page, statement.nth FROM json_each(:places) AS asked JOIN statement
 ON statement.page = asked.value ->> 0 AND statement.nth = asked.value ->> 1 WHERE {NARROWED}
 """  # noqa: S608  # from the constant
+
+_WORDS = """
+SELECT statement.page, statement.nth, statement.words, statement.speakers, statement.day_from,
+    (SELECT coalesce(path, url, '') FROM capture WHERE sha256 = page.sha256 ORDER BY id LIMIT 1)
+FROM json_each(?) AS asked
+JOIN statement ON statement.page = asked.value ->> 0 AND statement.nth = asked.value ->> 1
+JOIN page ON page.id = statement.page
+"""
+
+
+class Worded(NamedTuple):
+    """A statement as search by meaning needs it.
+
+    Attributes:
+        content: Its content's words.
+        speakers: The names of its speakers.
+        day: The first day on which it may have been said or, where that is unknown, its page's; None: unknown.
+        path: Where its page was first taken from.
+    """
+
+    content: str
+    speakers: str
+    day: str | None
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +178,8 @@ class VectorRows:
             rows = all_rows(connection, _NARROWED, {**bound(query), "places": asked})
         return frozenset(Place(*row) for row in rows)
 
-    def words(self, places: Iterable[Place]) -> dict[Place, tuple[str, str]]:
-        """Return the contents of statements and the names of their speakers; those that are gone are left out."""
-        sql = (
-            "SELECT statement.page, statement.nth, words, speakers FROM json_each(?) AS asked JOIN statement"
-            " ON statement.page = asked.value ->> 0 AND statement.nth = asked.value ->> 1"
-        )
+    def words(self, places: Iterable[Place]) -> dict[Place, Worded]:
+        """Return what statements say, by whom, when and where; those that are gone are left out."""
         with self._store.reading() as connection:
-            rows = all_rows(connection, sql, (json.dumps([list(place) for place in places]),))
-        return {Place(page, nth): (words, speakers) for page, nth, words, speakers in rows}
+            rows = all_rows(connection, _WORDS, (json.dumps([list(place) for place in places]),))
+        return {Place(page, nth): Worded(*held) for page, nth, *held in rows}
