@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from dataclasses import replace
@@ -98,9 +99,36 @@ def test_live_entries_and_lists_are_text() -> None:
     "crowd", ["<div>x</div>" * (MOST_SEGMENTS + 1), "<div>" + "<span>x</span> " * (MOST_TAGS // 2) + "</div>"]
 )
 def test_a_page_that_would_keep_the_judge_for_minutes_is_read_by_the_rules_alone(crowd: str) -> None:
-    page = read(article(*map(p, PARAGRAPHS), below=f"<footer>{crowd}</footer>"))
+    page = read(article(*map(p, PARAGRAPHS), below=f"<section>{crowd}</section>"))
     assert page.main is None
     assert [b for b in find_blocks(page, ENGLISH) if b.kind == "paragraph"]
+
+
+def test_what_the_judge_would_not_read_does_not_count_as_a_crowd() -> None:
+    drawing = "<svg><g>" + "<path></path>" * MOST_TAGS + "</g></svg>"
+    page = read(article(*map(p, PARAGRAPHS), below=f"<footer>{drawing}</footer>"))
+    assert page.main is not None
+
+
+def test_what_the_judge_would_not_read_may_nest_and_stays_in_the_pages_own_text() -> None:
+    """Each is taken out of the tree for the judge alone, however they stand inside each other."""
+    aside = "<aside><svg><svg><style>g{}</style></svg></svg><aside>Read on.<footer>Tides</footer></aside></aside>"
+    page = read(article(*map(p, PARAGRAPHS[:3]), aside * 20, *map(p, PARAGRAPHS[3:])))
+    assert page.text.count("Read on.") == page.text.count("Tides") == 20
+    assert page.main is not None
+    shown = " ".join(page.text[slice(*span)] for span in page.main)
+    assert all(words in shown for words in PARAGRAPHS)
+    assert "Read on." not in shown
+
+
+def test_structured_data_is_left_to_the_judge() -> None:
+    """It reads `articleBody` where it takes a page's own elements for a menu's."""
+    script = json.dumps({"@type": "NewsArticle", "articleBody": "\n".join(PARAGRAPHS)})
+    head = f'<script type="application/ld+json">{script}</script>'
+    shown = f"<footer>{'<br>'.join(PARAGRAPHS)}</footer>"
+    with_data, without = (read(f"<html><head>{one}</head><body>{shown}</body></html>") for one in (head, ""))
+    assert with_data.text == without.text
+    assert with_data.main != without.main
 
 
 STUBS = {

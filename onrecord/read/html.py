@@ -47,13 +47,14 @@ def html_page(
     meta, problems = find_metadata(tree, rendering.stated)
     if not rendering.segments:
         problems = (*problems, _nothing_visible(name))
+    main = find_main(tree, rendering.text, rendering.segments)  # the last to ask: it takes the tree apart
     return Page(
         head=make_head(source, HTML, rendering.text),
         text=rendering.text,
         segments=rendering.segments,
         meta=(*known, *meta),
         problems=(*ills, *problems),
-        main=find_main(html, rendering.text, rendering.segments),
+        main=main,
     )
 
 
