@@ -374,6 +374,10 @@ class Ledger:
         """Return a claim in words: those of the claim with that id, else the words given."""
         return claims.wording(self._store, claim)
 
+    def waiting(self) -> int:
+        """Return how many pages `update` has still to take in; until then no claim counts them."""
+        return self._store.claims.waiting()
+
     def trace(self, claim: str) -> tuple[Appearance, ...]:
         """Return what bears on a claim, given by id or in plain words, as `claims.trace_claim` orders it."""
         return claims.trace_claim(self._store, claim)

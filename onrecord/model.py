@@ -8,6 +8,7 @@ The names of the fields are the names of the page record's JSON; `interchange` w
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
@@ -112,6 +113,11 @@ class PageHead:
     media_type: str
     fetched: str | None
     text_sha256: str
+
+    @property
+    def label(self) -> str:
+        """What a reader knows the page by where it names no outlet: its address, else the name of its file."""
+        return self.url or (PurePath(self.path).name if self.path else self.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -446,7 +452,8 @@ class Appearance:
         via: The media it came through.
         outlet: Of the page.
         published: Of the page, ISO day or None.
-        sides: For whom they speak: a party of the claim, or themselves; one for each actor.
+        sides: For whom they speak: a party of the claim, or themselves. In a ledger's timeline these are actors as
+            they were found across pages, under one name each; there, whom nobody could name has none.
         retold: Where reports of one act of saying are joined, as in `changes`: the ids of the other statements.
     """
 
@@ -656,6 +663,8 @@ class Status:
     made_by: tuple[MadeBy, ...]
     vectors: tuple[tuple[str, int], ...] = ()
     """Models that gave statements their vectors, each with how many pages have them."""
+    waiting: int = 0
+    """Pages that no actor, relay or claim counts yet, as while others are being added."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

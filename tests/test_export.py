@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -47,7 +46,6 @@ from onrecord.model import (
     Status,
     Via,
 )
-from onrecord.store.voices import Spoken, Voice
 
 MADE_ON = "2031-05-01T12:00:00+00:00"
 HOSTILE = (
@@ -160,14 +158,6 @@ class _FakeLedger:
 
     def claim_words(self, claim: str) -> str:
         return claim
-
-    @property
-    def screens(self) -> _FakeLedger:
-        return self
-
-    def voices(self, pages: Iterable[str]) -> dict[Spoken, Voice]:
-        assert all(pages)
-        return {}
 
     def source_bytes(self, page: str) -> bytes:
         return page.encode()

@@ -3,7 +3,7 @@
 Reading order: words, phrases, lexicon, events, question (the claim taken apart), context (what stands around a
 statement), around, matching, signs, stance, timeline, appearances: from a claim to its statements. Then from
 statements to claims: names, frames, proposition, update (the pass over a ledger), edits (what people decided),
-listing, sides, shifts, retellings, kept, ledger_claims.
+listing, sides, voices, shifts, retellings, kept, ledger_claims.
 """
 
 from onrecord.claims.appearances import trace

@@ -15,6 +15,7 @@ from onrecord.claims.retellings import join_retold
 from onrecord.claims.shifts import find_changes
 from onrecord.claims.sides import with_sides
 from onrecord.claims.timeline import order
+from onrecord.claims.voices import by_voice
 from onrecord.errors import InputError
 from onrecord.lang.language import Language, get_language
 from onrecord.meaning import alike
@@ -28,6 +29,8 @@ _MOST_CLAIMS = 50
 
 def trace_claim(store: Store, claim: str, language: Language | None = None) -> tuple[Appearance, ...]:
     """Return the timeline of a claim, with what people decided about it.
+
+    Pages that wait to be looked through are left out, as from every list; `store.claims.waiting` counts them.
 
     Args:
         store: The ledger's store.
@@ -44,11 +47,17 @@ def trace_claim(store: Store, claim: str, language: Language | None = None) -> t
 
 def _sayings(store: Store, claim: str, edits: Edits) -> Iterator[Appearance]:
     """Yield what bears on a claim, each act of saying once, however many pages report it."""
-    found = list(_appearances(store, claim, edits))
+    found = _appearances(store, claim, edits)
     return join_retold(found, store.utterances.first_reports(place for place, _ in found))
 
 
-def _appearances(store: Store, claim: str, edits: Edits) -> Iterator[tuple[Place, Appearance]]:
+def _appearances(store: Store, claim: str, edits: Edits) -> list[tuple[Place, Appearance]]:
+    """Return what bears on a claim, by the actors that were found across pages."""
+    found = list(_on_claim(store, claim, edits))
+    return list(zip([place for place, _ in found], by_voice(store, [one for _, one in found]), strict=True))
+
+
+def _on_claim(store: Store, claim: str, edits: Edits) -> Iterator[tuple[Place, Appearance]]:
     """Yield what bears on a claim, in any of the wordings that people merged, less what they split off."""
     key = edits.main(edits.key(claim))
     seen: set[Place] = set()
@@ -89,9 +98,9 @@ def _asked(store: Store, question: Question, language: Language) -> Iterator[tup
     cosines: dict[str, dict[int, float]] = {}
     for place, cosine in sorted(alike(store, question.text, NEAR).items()):
         cosines.setdefault(place.page, {})[place.nth] = cosine
-    for page, by_place in cosines.items():
+    for page in store.claims.settled(cosines):
         record = store.record(page)
-        near = {record.statements[nth].id: cosine for nth, cosine in by_place.items()}
+        near = {record.statements[nth].id: cosine for nth, cosine in cosines[page].items()}
         for nth, one in bears_on_page(question, record, language, near):
             yield Place(page, nth), one
 
@@ -102,11 +111,8 @@ def _asked_pages(store: Store, question: Question) -> Iterator[Record]:
     A party is named by the key that the pass over claims knows it by, or by its own words in what is said or among
     those who say it. A claim with an act but without parties is looked for on every page.
     """
-    if not question.parties:
-        yield from (store.record(page) for page in store.page_ids())
-        return
     named = [store.claims.naming(key, _words(key, question)) for key in sorted(question.parties)]
-    for page in sorted(frozenset.intersection(*named)):
+    for page in store.claims.settled(frozenset.intersection(*named) if named else None):
         yield store.record(page)
 
 

@@ -11,7 +11,7 @@ import typer
 from onrecord.cli import describe
 from onrecord.cli import show as out
 from onrecord.cli.door import FINDINGS
-from onrecord.cli.options import Confidence, CsvFlag, JsonFlag, SpeechFlag, ledger_of, one_format
+from onrecord.cli.options import Confidence, CsvFlag, JsonFlag, SpeechFlag, ledger_of, one_format, tell_waiting
 from onrecord.errors import InputError
 from onrecord.export.wording import day_words, page_label, said_words
 from onrecord.interchange import appearance_to_json, problem_to_json, record_to_json
@@ -55,6 +55,7 @@ def _status_facts(held: Status) -> tuple[tuple[str, object], ...]:
         ("  read", f"{held.read:,}"),
         ("  partly", f"{held.partly:,}"),
         ("  refused", f"{held.refused:,}"),
+        ("  waiting", f"{out.plural(held.waiting, 'page')} that nothing counts yet" if held.waiting else None),
         ("captures", f"{held.captures:,}"),
         ("published", days),
         ("  undated", out.plural(held.undated, "page")),
@@ -227,6 +228,7 @@ def trace(
     """Show who took which stance on a claim, when, through whom. Exit code 1 when nothing bears on it."""
     one_format(json=json, csv=csv)
     with ledger_of(ctx, least=min_confidence) as ledger:
+        tell_waiting(ledger)
         shown = tuple(one for one in ledger.trace(claim) if not speech or _told(ledger, one))
         if json:
             for one in shown:
@@ -257,7 +259,7 @@ def _trace_row(one: Appearance, text: str, *, why: bool) -> tuple[str, ...]:
 
 def _trace_footer(shown: tuple[Appearance, ...]) -> str:
     pages = len({one.page.id for one in shown})
-    actors = len({who.name for one in shown for who in one.actors if who.name})
+    actors = len({side for one in shown for side in one.sides})
     undated = sum(said_words(one.said) == "undated" for one in shown)
     return (
         f"{out.plural(len(shown), 'statement')} on {out.plural(pages, 'page')} by "

@@ -9,7 +9,7 @@ import typer
 
 from onrecord.cli import describe, fixing, show
 from onrecord.cli.door import FINDINGS, Verbs
-from onrecord.cli.options import Confidence, CsvFlag, JsonFlag, ledger_of, one_format
+from onrecord.cli.options import Confidence, CsvFlag, JsonFlag, ledger_of, one_format, tell_waiting
 from onrecord.deciding import By
 from onrecord.decisions.judgements import ClaimEditKind
 from onrecord.export.wording import day_words, page_label
@@ -52,6 +52,7 @@ def list_claims(
         return
     one_format(json=json, csv=csv)
     with ledger_of(ctx, least=min_confidence) as ledger:
+        tell_waiting(ledger)
         found = ledger.claims(contested=not every, limit=limit)
     if json:
         for claim in found:
@@ -189,6 +190,7 @@ def changes(
     """
     one_format(json=json, csv=csv)
     with ledger_of(ctx, least=min_confidence) as ledger:
+        tell_waiting(ledger)
         found = ledger.changes(name)
         texts = {} if json else _texts(ledger, found)
     if json:

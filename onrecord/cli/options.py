@@ -8,6 +8,7 @@ from typing import Annotated, get_args
 
 import typer
 
+from onrecord.cli.show import note, plural
 from onrecord.errors import InputError
 from onrecord.ledger import Ledger, open_ledger
 from onrecord.settings import Format, Reader
@@ -45,6 +46,16 @@ def ledger_of(ctx: typer.Context, *, create: bool = False, least: float = 0.0) -
     """
     path = ledger_path(ctx)
     return open_sure(path, least) if least > 0 else open_ledger(path, create=create)
+
+
+def tell_waiting(ledger: Ledger) -> None:
+    """Say so where pages of a ledger are not counted yet in what is found across pages."""
+    pages = ledger.waiting()
+    if pages:
+        note(
+            f"{plural(pages, 'page')} of this ledger {'waits' if pages == 1 else 'wait'} to be looked through and"
+            f" {'is' if pages == 1 else 'are'} not counted yet: `onrecord add` has not come to its end."
+        )
 
 
 def format_of(given: str | None) -> Format | None:

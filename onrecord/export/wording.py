@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import PurePath
 
 from onrecord.model import Appearance, PageHead, Said, Span, Speaker
 from onrecord.text import join_words
@@ -23,7 +22,7 @@ def speaker_label(text: str, speaker: Speaker) -> str:
 
 def page_label(outlet: str | None, page: PageHead) -> str:
     """Return what a reader knows a page by: its outlet, else its address, else the name of its file."""
-    return outlet or page.url or (PurePath(page.path).name if page.path else page.id)
+    return outlet or page.label
 
 
 def said_words(said: Said | None) -> str:

@@ -67,13 +67,16 @@ WHERE statement_fts MATCH ?
 
 _BEARING = "claim, page, nth, stance, relation, score, reason, sides"
 
-# Counted, not compared page by page: this is asked before every claim that is shown.
-_WAITING = """
-SELECT 1 WHERE (SELECT count(*) FROM page) <> (SELECT count(*) FROM taken WHERE pass = ?)
-    OR NOT EXISTS (SELECT 1 FROM claim WHERE id = ? AND looked = 1)
+# Counted, not compared page by page: this is asked for every claim that is shown.
+_WAITING = "SELECT (SELECT count(*) FROM page) - (SELECT count(*) FROM taken WHERE pass = ?)"
+
+_SETTLED = """
+SELECT page FROM taken
+WHERE pass = :pass AND (:pages IS NULL OR page IN (SELECT value FROM json_each(:pages))) ORDER BY page
 """
 
-# One page's record is taken apart once, since its rows follow each other.
+# One page's record is taken apart once, since its rows follow each other. A page that waits to be looked through
+# may have another record by now than the one that its rows were found on.
 _KEPT = """
 SELECT bearing.page, bearing.nth, bearing.stance, bearing.relation, bearing.score, bearing.reason, bearing.sides,
        statement.words, page.record -> '$.page', page.record -> ('$.statements[' || bearing.nth || ']'),
@@ -81,6 +84,7 @@ SELECT bearing.page, bearing.nth, bearing.stance, bearing.relation, bearing.scor
 FROM claim_bearing AS bearing
 JOIN statement ON statement.page = bearing.page AND statement.nth = bearing.nth
 JOIN page ON page.id = bearing.page
+JOIN taken ON taken.pass = ? AND taken.page = bearing.page
 WHERE bearing.claim = ? ORDER BY bearing.page, bearing.nth
 """
 
@@ -316,12 +320,24 @@ class ClaimRows:
         )
 
     def kept(self, claim: str) -> tuple[Kept, ...] | None:
-        """Return what bears on a claim, by page and position; None where some page still waits for it."""
+        """Return what bears on a claim on settled pages, by page and nth; None where it was not looked for."""
         with self._store.reading() as connection:
-            if all_rows(connection, _WAITING, (BEARINGS, claim)):
+            if not all_rows(connection, "SELECT 1 FROM claim WHERE id = ? AND looked = 1", (claim,)):
                 return None
-            rows = all_rows(connection, _KEPT, (claim,))
+            rows = all_rows(connection, _KEPT, (BEARINGS, claim))
         return tuple(Kept._make((*row[:6], tuple(json.loads(row[6])), *row[7:])) for row in rows)
+
+    def waiting(self) -> int:
+        """Return how many pages have still to be looked through, as while others are being added."""
+        with self._store.reading() as connection:
+            return int(all_rows(connection, _WAITING, (BEARINGS,))[0][0])
+
+    def settled(self, pages: Iterable[str] | None = None) -> tuple[str, ...]:
+        """Return those of some pages, or of all, that have been looked through as they stand, by id."""
+        some = None if pages is None else json.dumps(list(pages))
+        with self._store.reading() as connection:
+            rows = all_rows(connection, _SETTLED, {"pass": BEARINGS, "pages": some})
+        return tuple(page for (page,) in rows)
 
     def order(self, *, contested: bool, limit: int) -> tuple[str, ...]:
         """Return the ids of claims, those with answers on both sides first, then those on the most pages.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import apsw
 
 from onrecord.model import Status
+from onrecord.store.claims import BEARINGS
 from onrecord.store.made_by import made_by_from_json
 from onrecord.store.migrations import version_of
 from onrecord.store.sql import all_rows
@@ -22,7 +23,8 @@ SELECT (SELECT count(*) FROM page WHERE NOT EXISTS (SELECT 1 FROM problem WHERE 
            AND speaker.name IS NOT NULL AND speaker.kind <> 'unclear')),
        (SELECT count(*) FROM article WHERE published IS NULL),
        (SELECT min(published) FROM article),
-       (SELECT max(published) FROM article)
+       (SELECT max(published) FROM article),
+       (SELECT count(*) FROM page) - (SELECT count(*) FROM taken WHERE pass = ?)
 """
 
 _REASONS = """
@@ -39,12 +41,12 @@ GROUP BY model ORDER BY model
 def count(connection: apsw.Connection, path: str) -> Status:
     """Return the status of a ledger: `unclear` counts statements nobody is named for, `undated` pages."""
     with connection:  # one snapshot, so that the sums hold while another process writes
-        row = all_rows(connection, _COUNTS)[0]
+        row = all_rows(connection, _COUNTS, (BEARINGS,))[0]
         problems = tuple((reason, times) for reason, times in all_rows(connection, _REASONS))
         makers = all_rows(connection, "SELECT DISTINCT made_by FROM page ORDER BY made_by")
         version = version_of(connection)
         vectors = all_rows(connection, _VECTORS)
-    read, partly, refused, captures, statements, actors, unclear, undated, first, last = row
+    read, partly, refused, captures, statements, actors, unclear, undated, first, last, waiting = row
     return Status(
         path=path,
         schema_version=version,
@@ -62,4 +64,5 @@ def count(connection: apsw.Connection, path: str) -> Status:
         problems=problems,
         made_by=tuple(made_by_from_json(text) for (text,) in makers),
         vectors=tuple((model, pages) for model, pages in vectors),
+        waiting=waiting,
     )

@@ -20,6 +20,7 @@ from onrecord.web import (
     actor_screen,
     add_screen,
     claim_screen,
+    claims_screen,
     corrections,
     dossier_screen,
     find_screen,
@@ -38,7 +39,7 @@ from onrecord.web.rendering import screen
 from onrecord.web.runs import Runs
 
 SCREENS = (
-    *(ledger_screen, pages_screen, page_screen, find_screen, claim_screen, gaps_screen),
+    *(ledger_screen, pages_screen, page_screen, find_screen, claim_screen, claims_screen, gaps_screen),
     *(actor_screen, relay_screen, dossier_screen, add_screen, corrections, review_screen, keeping),
 )
 """Every module has a `router`."""

@@ -26,15 +26,14 @@ from onrecord.export.dossier.view import (
     statement_row,
 )
 from onrecord.export.tables import Row
-from onrecord.export.voices import by_voice
 from onrecord.export.wording import anchor_of, day_words, page_label, speaker_label
 from onrecord.ledger import Ledger
-from onrecord.model import Appearance, Claim, Record, Stance
+from onrecord.model import Appearance, Record, Stance
 from onrecord.store.screens import Listed
 from onrecord.text import fold
 from onrecord.web.desk import Day, Remembered, Served
 from onrecord.web.kept import Kept
-from onrecord.web.rendering import Csv, Svg, Table, add_screen, answer_csv, render, screen
+from onrecord.web.rendering import Csv, Svg, Table, answer_csv, render, screen
 
 router = APIRouter(tags=["claims"])
 
@@ -91,6 +90,7 @@ class ClaimView:
 
     Attributes:
         rows: A part of the tellings; the picture has all of them.
+        waiting: How many pages of the ledger have not been looked through for the claim yet.
         number: How many statements bear on the claim before the filter.
         named: How many actors made them.
         origins: On how many pages that are not copies of one another.
@@ -103,6 +103,7 @@ class ClaimView:
     words: str
     question: str
     filter: Filter
+    waiting: int
     number: int
     pages: int
     named: int
@@ -117,10 +118,11 @@ class ClaimView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimAnswer:
-    """A claim as JSON: what was asked, and every statement that bears on it."""
+    """A claim as JSON: what was asked, what bears on it; so many pages as are `waiting` are not counted yet."""
 
     ask: str
     question: str
+    waiting: int
     appearances: tuple[Appearance, ...]
 
 
@@ -128,13 +130,14 @@ class ClaimAnswer:
 def claim_json(served: Served, kept: Remembered, ask: Ask) -> ClaimAnswer:
     """The statements that bear on a claim in plain words, in order of time."""
     question = as_question(served.claim_words(ask))
-    return ClaimAnswer(ask=ask, question=question, appearances=_traced(served, kept, ask))
+    traced = _traced(served, kept, ask)
+    return ClaimAnswer(ask=ask, question=question, waiting=traced.waiting, appearances=traced.appearances)
 
 
 @router.get("/claim.csv", response_class=Csv, name="claim_csv")
 def claim_csv(served: Served, kept: Remembered, ask: Ask) -> Response:
     """The statements that bear on a claim, as CSV."""
-    traced = _traced(served, kept, ask)
+    traced = _traced(served, kept, ask).appearances
     rows = ((*cells, round(one.score, 3)) for one in traced for cells in [_cells(served, one)])
     return answer_csv(Table(columns=CLAIM_COLUMNS, rows=rows), "claim")
 
@@ -180,12 +183,22 @@ def claim(
     return HTMLResponse(html)
 
 
-def _traced(served: Ledger, kept: Kept, ask: str) -> tuple[Appearance, ...]:
-    return kept.get(("trace", ask), lambda: by_voice(served, served.trace(ask)))
+@dataclass(frozen=True, slots=True)
+class _Traced:
+    """What bears on a claim, and how many pages were not looked through for it."""
+
+    waiting: int
+    appearances: tuple[Appearance, ...]
+
+
+def _traced(served: Ledger, kept: Kept, ask: str) -> _Traced:
+    # how many wait is counted first: a page that is looked through meanwhile is then told of too often
+    return kept.get(("trace", ask), lambda: _Traced(served.waiting(), served.trace(ask)))
 
 
 def _view(served: Ledger, kept: Kept, ask: str, wanted: Filter, after: int) -> ClaimView:
-    appearances = _traced(served, kept, ask)
+    traced = _traced(served, kept, ask)
+    appearances = traced.appearances
     shown = tuple(one for one in appearances if _is_wanted(one, wanted))
     number: Counter[Stance] = Counter(one.stance for one in appearances)
     words = served.claim_words(ask)
@@ -202,6 +215,7 @@ def _view(served: Ledger, kept: Kept, ask: str, wanted: Filter, after: int) -> C
         words=words,
         question=as_question(words),
         filter=wanted,
+        waiting=traced.waiting,
         number=len(appearances),
         pages=len(pages),
         origins=len(set(origins.values())),
@@ -255,43 +269,3 @@ def _cells(served: Ledger, one: Appearance) -> Row:
         *(one.statement, one.page.id, day_words(one), "; ".join(speaker_label(text, who) for who in one.actors)),
         *(one.stance, one.reason, "; ".join(via.name for via in one.via), one.outlet, one.published, one.words),
     )
-
-
-# ---- the list of claims -----------------------------------------------------------------------------------
-
-CLAIMS_COLUMNS = (
-    *("claim_id", "proposition", "statements", "pages", "origins", "actors", "affirming", "denying", "evading"),
-    *("first", "last"),
-)
-
-_MOST = 500
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimsView:
-    """The claims that pages make, those in dispute first."""
-
-    contested: bool
-    claims: tuple[Claim, ...]
-
-
-def claims(served: Served, kept: Remembered, *, contested: bool = True) -> ClaimsView:
-    """The claims that pages make, those on which some say yes and others no first."""
-    found = kept.get(("claims", contested), lambda: served.claims(contested=contested, limit=100))
-    return ClaimsView(contested=contested, claims=found)
-
-
-def claims_table(served: Served, *, contested: bool = True) -> Table:
-    """Return the claims as a table."""
-    rows = (
-        (
-            *(one.id, one.proposition, one.statements, one.pages, one.origins, one.actors),
-            *("; ".join(names) for names in (one.affirming, one.denying, one.evading)),
-            *(one.first, one.last),
-        )
-        for one in served.claims(contested=contested, limit=_MOST)
-    )
-    return Table(columns=CLAIMS_COLUMNS, rows=rows)
-
-
-add_screen(router, "/claims", claims, "claims.html.j2", claims_table)

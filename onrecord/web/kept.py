@@ -26,6 +26,9 @@ SOON_SECONDS = 0.1
 """What is found sooner is found anew whenever the ledger has changed; what takes longer is shown as it was found
 last, while it is found anew beside that."""
 
+RESTS = 10
+"""What took long is found anew only after so many times as long, so that the screens keep most of the machine."""
+
 MOST = 32
 """So many answers are kept, those that were asked for last."""
 
@@ -43,10 +46,11 @@ class _State(NamedTuple):
 
 @dataclass(slots=True)
 class _Entry:
-    """What was found, when the ledger was in which state, and how long that took."""
+    """What was found, when the ledger was in which state, when finding it begun, and how long that took."""
 
     found: object
     state: _State
+    begun: float
     seconds: float
     renewing: bool = False
 
@@ -85,7 +89,7 @@ class Kept:
                 if entry.state == state:
                     return cast("Found", entry.found)
                 if entry.state.decided == state.decided and entry.seconds > SOON_SECONDS:
-                    if not entry.renewing:
+                    if not entry.renewing and time.monotonic() - entry.begun > RESTS * entry.seconds:
                         entry.renewing = True
                         self._beside.submit(self._renew, name, find, state, dropped)
                     return cast("Found", entry.found)
@@ -104,7 +108,7 @@ class Kept:
     def _find(self, name: Hashable, find: Callable[[], Found], state: _State, dropped: int) -> Found:
         begun = time.monotonic()
         found = find()
-        entry = _Entry(found, state, time.monotonic() - begun)
+        entry = _Entry(found, state, begun, time.monotonic() - begun)
         with self._lock:
             if self._dropped == dropped:
                 self._entries[name] = entry

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 
 from onrecord.model import Claim
 from onrecord.store.screens import Coverage, Listed, PageRow, ReasonCount
+from onrecord.web.claims_screen import found_claims
 from onrecord.web.desk import Remembered, Served
 from onrecord.web.pages_screen import PAGE_COLUMNS, page_cells
 from onrecord.web.rendering import Table, add_screen
@@ -19,12 +20,19 @@ _CLAIMS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerView:
-    """What the Ledger screen says; `newest` is what to pass as `newer` to the list of pages at the next visit."""
+    """What the Ledger screen says.
+
+    Attributes:
+        newest: What to pass as `newer` to the list of pages at the next visit.
+        waiting: How many pages no claim counts yet.
+        contested: Whether the claims are those in dispute; where there is none they are the others.
+    """
 
     path: str
     newest: int
     coverage: Coverage
     reasons: tuple[ReasonCount, ...]
+    waiting: int
     contested: bool
     claims: tuple[Claim, ...]
     pages: Listed[PageRow]
@@ -33,8 +41,9 @@ class LedgerView:
 def ledger(served: Served, kept: Remembered) -> LedgerView:
     """What a ledger holds: the coverage of its sources, why some were not read, the pages added last."""
     screens = served.screens
-    contested = kept.get("in dispute", lambda: served.claims(limit=_CLAIMS))
-    claims = contested or kept.get("claims", lambda: served.claims(contested=False, limit=_CLAIMS))
+    found = found_claims(served, kept, contested=True)
+    if not found.claims:
+        found = found_claims(served, kept, contested=False)
     coverage, reasons = kept.get("coverage", screens.coverage), kept.get("reasons", screens.reasons)
     with screens.at_one_moment():
         newest, pages = screens.newest(), screens.pages(limit=12)
@@ -43,8 +52,9 @@ def ledger(served: Served, kept: Remembered) -> LedgerView:
         newest=newest,
         coverage=coverage,
         reasons=reasons,
-        contested=bool(contested),
-        claims=claims,
+        waiting=found.waiting,
+        contested=found.contested,
+        claims=found.claims[:_CLAIMS],
         pages=pages,
     )
 

@@ -13,7 +13,6 @@ from onrecord.export.dossier.plan import Chapter, Plan
 from onrecord.export.dossier.stances import STANCES, StanceMark
 from onrecord.export.dossier.timeline import Timeline, draw_timeline, possible_days
 from onrecord.export.selectors import text_fragment_url
-from onrecord.export.voices import by_voice
 from onrecord.export.wording import anchor_of, day_words, speaker_label
 from onrecord.ledger import Ledger
 from onrecord.model import Appearance, Capture, MadeBy, PageProblem, Record, Shift, Speaker, Stance, Statement
@@ -126,7 +125,7 @@ def gather(ledger: Ledger, plan: Plan, made_on: str) -> DossierView:
         InputError: A claim has no word that a statement could be matched by.
         LedgerError: The timeline names a statement that its page does not hold.
     """
-    shown = [by_voice(ledger, ledger.trace(chapter.claim)) for chapter in plan.chapters]
+    shown = [ledger.trace(chapter.claim) for chapter in plan.chapters]
     records = {page: ledger.record(page) for page in dict.fromkeys(one.page.id for all_ in shown for one in all_)}
     gaps = ledger.gaps()
     status = ledger.status()

@@ -57,7 +57,8 @@ CREATE TABLE claim_bearing (
 CREATE INDEX claim_bearing_page ON claim_bearing (page);
 
 -- claims: one row a claim, those with answers on both sides first: how many statements answer it, on how many pages.
--- A narrower yes and a broader no answer it too; a narrower no and another aspect do not.
+-- A narrower yes and a broader no answer it too; a narrower no and another aspect do not. A claim that is still being
+-- looked for is left out.
 CREATE VIEW claims AS
 SELECT claim.id, claim.proposition, count(*) AS statements, count(DISTINCT page) AS pages,
        sum(stance IN ('confirms', 'asserts', 'suspects')) AS affirming,
@@ -66,8 +67,9 @@ SELECT claim.id, claim.proposition, count(*) AS statements, count(DISTINCT page)
        min(sum(stance IN ('confirms', 'asserts', 'suspects')), sum(stance IN ('denies', 'doubts'))) > 0 AS contested
 FROM claim
 JOIN claim_bearing ON claim_bearing.claim = claim.id
-WHERE relation = 'itself'
-   OR (relation = 'narrower' AND stance IN ('confirms', 'asserts', 'suspects'))
-   OR (relation = 'broader' AND stance IN ('denies', 'doubts'))
+WHERE looked = 1 AND (
+    relation = 'itself'
+    OR (relation = 'narrower' AND stance IN ('confirms', 'asserts', 'suspects'))
+    OR (relation = 'broader' AND stance IN ('denies', 'doubts')))
 GROUP BY claim.id
 ORDER BY contested DESC, pages DESC, statements DESC, claim.proposition;

@@ -6,21 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from onrecord.export.wording import page_label
-from onrecord.ledger import Ledger
 from onrecord.model import Appearance, Speaker
+from onrecord.store import Store
 from onrecord.store.voices import Spoken, Voice
 from onrecord.text import name_key
 
 
-def by_voice(ledger: Ledger, appearances: Sequence[Appearance]) -> tuple[Appearance, ...]:
-    """Return what bears on a claim with `sides` that name actors.
+def by_voice(store: Store, appearances: Sequence[Appearance]) -> tuple[Appearance, ...]:
+    """Return what bears on a claim, in the order given, with `sides` that name actors.
 
     Who speaks for a party of the claim has the party's name, as before. Anybody else has the name of the actor
     that is meant, whatever the page calls him; two actors of one name, and two that are known on their page alone,
     have two names. Whom nobody could name has none.
     """
-    found = ledger.screens.voices(one.page.id for one in appearances)
+    found = store.screens.voices(one.page.id for one in appearances)
     parties = {name_key(side): side for one in appearances for side in _parties(one)}
     labels = _labels(appearances, found)
     return tuple(replace(one, sides=_sides(one, found, parties, labels)) for one in appearances)
@@ -59,7 +58,7 @@ def _labels(appearances: Sequence[Appearance], found: Mapping[Spoken, Voice]) ->
         for nth, _ in enumerate(one.actors):
             voice = found.get(Spoken(one.page.id, one.statement, nth))
             if voice is not None:
-                where = f" ({page_label(one.outlet, one.page)})" if voice.here else ""
+                where = f" ({one.outlet or one.page.label})" if voice.here else ""
                 shown.setdefault(voice.actor, voice.name + where)
     same: dict[str, list[str]] = defaultdict(list)
     for actor in sorted(shown):

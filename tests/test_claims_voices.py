@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from onrecord.claims import trace
 from onrecord.deciding import By
 from onrecord.decisions import about_name
 from onrecord.export.dossier.view import UNCLEAR, by_actor
-from onrecord.export.voices import by_voice
+from onrecord.lang.language import get_language
 from onrecord.ledger import Ledger, open_ledger
 from onrecord.model import Appearance, Decision
 from onrecord.settings import Settings
@@ -20,15 +21,14 @@ UNNAMED = f"TOLMIN, March {{day}}, 2031 - A diplomat said that {SUPPLIED}.\n"
 
 
 def traced(tmp_path: Path, *texts: str) -> tuple[tuple[Appearance, ...], tuple[Appearance, ...]]:
-    """Return what bears on the claim on pages of these texts, as it is traced, and with actors for sides."""
+    """Return what bears on the claim on pages of these texts, by the pages alone, and as the ledger has it."""
     paths = []
     for day, text in enumerate(texts, start=3):
         paths.append(tmp_path / f"{day}.txt")
         paths[-1].write_text(f"News of the strait\n\n{text.format(day=day)}", encoding="utf-8")
     with open_ledger(tmp_path / "voices.db", create=True) as ledger:
         ledger.add([str(path) for path in paths], settings=Settings(jobs=0))
-        found = ledger.trace(CLAIM)
-        return found, by_voice(ledger, found)
+        return trace(CLAIM, ledger.records(), get_language("en")), ledger.trace(CLAIM)
 
 
 def rows(found: tuple[Appearance, ...]) -> dict[str, int]:
@@ -42,7 +42,7 @@ def test_one_actor_of_several_names_is_one_row(tmp_path: Path) -> None:
     assert len(rows(plain)) == 2
     with open_ledger(tmp_path / "voices.db") as ledger:
         join(ledger, "Ysolde Carran", "Isolde Karran")
-        found = rows(by_voice(ledger, ledger.trace(CLAIM)))
+        found = rows(ledger.trace(CLAIM))
     assert list(found.values()) == [2]
 
 
@@ -73,6 +73,19 @@ def test_whom_nobody_could_name_stands_in_no_row_of_an_actor(tmp_path: Path) -> 
             if "diplomat" in page.text:
                 (statement,) = page.statements
                 ledger.fix(statement.id, {"speaker": ""}, By(who="ada", why=""), settings=Settings(jobs=0))
-        found = by_voice(ledger, ledger.trace(CLAIM))
+        found = ledger.trace(CLAIM)
     assert list(rows(found)) == ["Ysolde Carran", UNCLEAR]
     assert [one.sides for one in found if one.actors[0].name is None] == [()]
+
+
+def test_what_an_actor_said_under_two_names_is_one_sequence(tmp_path: Path) -> None:
+    """`changes` goes by actors as the screens do: a reversal shows whatever each page calls who speaks."""
+    said = FULL.replace("Analyst", "On March {day} analyst")
+    denied = said.replace("Ysolde Carran", "Isolde Karran").replace("said that", "denied that")
+    traced(tmp_path, said, denied)
+    with open_ledger(tmp_path / "voices.db") as ledger:
+        assert [(len(one.dated), one.shifts) for one in ledger.changes(CLAIM)] == [(1, ()), (1, ())]
+        join(ledger, "Ysolde Carran", "Isolde Karran")
+        (found,) = ledger.changes(CLAIM)
+        assert [shift.kind for shift in found.shifts] == ["reversal"]
+        assert ledger.changes("Isolde Karran") == ledger.changes("Ysolde Carran") == (found,)
