@@ -1,10 +1,10 @@
 """How soon the screens answer on a large ledger: the first byte of each, at rest and while a run adds pages.
 
-The ledger is made of copies of the example pages under other ids, so that lists, searches and counts have as many
-rows as asked for. Most copies have actors and claims of their own; some share those of the examples, and these
-keep their records, since they are what is opened.
+The ledger is made of copies of the example pages under other ids, each with its record, so that lists, searches
+and counts have as many rows as asked for and every page can be opened. Most copies have parties, actors and claims
+of their own; some share those of the examples. A claim never asked before is another one in every round.
 
-    python bench/screens.py --pages 100000 --rounds 30
+    python bench/screens.py --pages 100000 --rounds 30 --ledger FILE
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count, islice
 from pathlib import Path
 
 import apsw
@@ -33,7 +34,10 @@ EXAMPLES = Path(__file__).parents[1] / "examples" / "dispute" / "pages"
 CLAIM = "Varland+has+supplied+drones+to+the+Tessaly+Front"
 
 SHARED = 200
-"""One copy in so many has the actors and claims of the examples, and records that can be opened."""
+"""One copy in so many has the parties, actors and claims of the examples."""
+
+PARTIES = ("Varland", "Kestria", "Tessaly", "Brannoc")
+"""Names that the other copies have names of their own for, of the same length, so that spans stay right."""
 
 BESIDE = ("article", "statement", "speaker", "problem", "naming", "claim_bearing", "relay_page", "taken")
 """What hangs on a page and screens ask for, in the order in which it is copied."""
@@ -69,15 +73,24 @@ def _copy(connection: apsw.Connection, number: int) -> None:
     names = {name: f"{prefix} || substr({name}, 9)" for name in ("form", "behalf_form", "claim", "actor")}
     _put(connection, "source", page | {"bytes": "x''"})
     _put(connection, "capture", page | {"id": "NULL", "path": f"'copy {number}/' || id"})
-    record = {"text": "''", "record": "'{}'"} if own else {"record": f"replace(record, id, {page['id']})"}
-    _put(connection, "page", page | record | {"n": "NULL"})
+    texts = {name: _named(name, number) if own else name for name in ("text", "body", "words", "speakers")}
+    record = {"record": f"replace({_named('record', number) if own else 'record'}, id, {page['id']})"}
+    _put(connection, "page", page | texts | record | {"n": "NULL"})
     if own:
         words = {"name": f"name || ' {number}'", "proposition": f"proposition || ' {number}'"}
         _put(connection, "form", page | names | words | {"key": f"key || ' {number}'"})
         _put(connection, "claim", page | words)
     for table in BESIDE:
         # what is to be reviewed is opened: the least certain statements are those of pages with a record
-        _put(connection, table, page | {"n": "NULL"} | (names | {"confidence": "1.0"} if own else {"id": "id"}))
+        cells = names | texts | {"confidence": "1.0", "key": f"key || '{number}'"} if own else {"id": "id"}
+        _put(connection, table, page | {"n": "NULL"} | cells)
+
+
+def _named(column: str, number: int) -> str:
+    """Return a column with names of the copy's own for the parties."""
+    for party in PARTIES:
+        column = f"replace({column}, '{party}', '{party[0]}{number:0{len(party) - 1}x}')"
+    return column
 
 
 def _put(connection: apsw.Connection, table: str, changed: dict[str, str]) -> None:
@@ -103,6 +116,7 @@ def screens_of(ledger: Ledger) -> dict[str, str]:
         "claim, by its id": f"/claim?ask={known[-1].id}",
         "claim, the largest": f"/claim?ask={known[0].id}",
         "claim, in words": f"/claim?ask={CLAIM}",
+        "claim, never asked before": f"/claim?ask={CLAIM}+in+{{}}",
         "actors": "/actors",
         "actors, words": "/actors?words=broek",
         "actor": f"/a/{ledger.who('Halden Broek')[0].id}",
@@ -170,13 +184,17 @@ def adding(path: Path) -> Iterator[None]:
             run.wait()
 
 
-def measure(port: int, screens: dict[str, str], rounds: int) -> None:
+def measure(port: int, screens: dict[str, str], rounds: int, years: Iterator[int]) -> None:
     """Print the first answer, the median and the 95th percentile of every screen, and the median processor time.
 
     On a machine that does other work too, the processor time is what the screens themselves cost.
     """
     for name, path in screens.items():
-        asked = [first_byte_ms(port, path) for _ in range(rounds)]
+        asked = []
+        for year in islice(years, rounds):
+            asked.append(first_byte_ms(port, path.format(year)))
+            if "{}" in path:  # it is shown when it is found: nothing goes on beside the next round
+                first_byte_ms(port, path.format(year))
         took, computed = sorted(ms for ms, _ in asked), statistics.median(ms for _, ms in asked)
         middle, late = statistics.median(took), took[round(0.95 * (rounds - 1))]
         print(f"{name:28} {asked[0][0]:8.0f} {middle:8.0f} {late:8.0f} {computed:10.0f}", flush=True)
@@ -200,13 +218,12 @@ def main() -> None:
         print(f"{held.sources:,} pages, {held.statements:,} statements, {path.stat().st_size / 2**20:,.0f} MiB")
         screens = screens_of(ledger)
         print(f"{'at rest; ms to the first byte':28} {'first':>8} {'median':>8} {'p95':>8} {'processor':>10}")
-        measure(port, screens, given.rounds)
+        years = count(2031)
+        measure(port, screens, given.rounds, years)
         if not given.at_rest:
-            # a claim is looked for again on pages while some wait to be looked through, and copies cannot be read
-            again = {name: path for name, path in screens.items() if not name.startswith("claim, ")}
             with adding(path):
                 print(f"{'while a run adds pages':28}")
-                measure(port, again, given.rounds)
+                measure(port, screens, given.rounds, years)
         print(f"memory of the server: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB at most")
 
 

@@ -13,6 +13,7 @@ from web_client import assert_shown, client_of
 from onrecord.deciding import By
 from onrecord.errors import LedgerError
 from onrecord.ledger import Ledger, open_ledger
+from onrecord.model import Claim
 from onrecord.settings import Settings
 from onrecord.store import SqliteStore
 from onrecord.web import kept as kept_module
@@ -149,6 +150,82 @@ def test_one_long_question_holds_up_no_other(kept: Kept) -> None:
     assert kept.get("short", count) == 1
     goes_on.set()
     waiting.join()
+
+
+def test_what_takes_long_is_found_beside_and_waited_for_by_whoever_asks_again(ledger: Ledger) -> None:
+    kept, goes_on, count = Kept(ledger, patience=0.01), threading.Event(), Counting()
+
+    def find() -> int:
+        goes_on.wait()
+        return count()
+
+    assert kept.get_soon("claim", find) is None
+    threading.Timer(0.05, goes_on.set).start()
+    assert kept.get_soon("claim", find) == kept.get("claim", find) == 1
+    assert kept.get_soon("another", lambda: "soon") == "soon"
+    kept.close()
+
+
+def test_what_one_is_finding_no_other_finds_too(kept: Kept) -> None:
+    goes_on, count, found = threading.Event(), Counting(), list[int]()
+
+    def find() -> int:
+        goes_on.wait()
+        return count()
+
+    asking = [threading.Thread(target=lambda: found.append(kept.get("long", find))) for _ in range(3)]
+    for one in asking:
+        one.start()
+    goes_on.set()
+    for one in asking:
+        one.join()
+    assert found == [1, 1, 1]
+
+
+def test_a_failure_is_told_to_all_who_wait_for_it(ledger: Ledger) -> None:
+    kept, goes_on = Kept(ledger, patience=0.01), threading.Event()
+
+    def fail() -> int:
+        goes_on.wait()
+        raise LedgerError("The ledger is gone.")
+
+    assert kept.get_soon("claim", fail) is None
+    threading.Timer(0.05, goes_on.set).start()
+    for _ in range(2):
+        with pytest.raises(LedgerError, match="is gone"):
+            kept.get("claim", fail)
+    kept.close()
+
+
+def test_what_will_be_asked_for_first_is_found_when_the_server_starts(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[bool] = []
+
+    def claims(*, contested: bool, limit: int) -> tuple[Claim, ...]:
+        assert limit
+        found.append(contested)
+        return ()
+
+    monkeypatch.setattr(ledger, "claims", claims)
+    with client_of(ledger) as client:
+        until(lambda: found == [True, False])
+        assert_shown(client.get("/claims"))
+        assert_shown(client.get("/"))
+    assert found[:2] == [True, False]
+
+
+def test_a_claim_that_takes_long_says_so_and_is_shown_when_it_is_found(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on, trace = threading.Event(), ledger.trace
+    monkeypatch.setattr(ledger, "trace", lambda claim: goes_on.wait() and trace(claim))
+    client, address = client_of(ledger, patience=0.01), "/claim?ask=Varland+has+sent+drones+to+Kestria"
+    looking = assert_shown(client.get(address))
+    assert "Looking through the pages" in looking
+    assert '<meta http-equiv="refresh" content="0">' in looking
+    threading.Timer(0.05, goes_on.set).start()
+    assert "Another claim" in assert_shown(client.get(address))
 
 
 def test_who_corrects_on_a_screen_sees_it_on_every_screen(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:

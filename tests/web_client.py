@@ -13,13 +13,14 @@ HOST = "127.0.0.1:8337"
 ORIGIN = f"http://{HOST}"
 
 
-def client_of(ledger: Ledger, *, token: str | None = TOKEN) -> TestClient:
-    """Return a client of the app of a ledger; one with the token can write."""
+def client_of(ledger: Ledger, *, token: str | None = TOKEN, patience: float = 60) -> TestClient:
+    """Return a client of the app of a ledger; one with the token can write. `patience` as in `make_app`."""
     access = Access(hosts=frozenset({HOST}), token=TOKEN, most_bytes=2**20)
     headers = {"Origin": ORIGIN, "Sec-Fetch-Site": "same-origin"}
     if token is not None:
         headers["Authorization"] = f"Bearer {token}"
-    return TestClient(make_app(ledger, access), base_url=ORIGIN, headers=headers, follow_redirects=False)
+    app = make_app(ledger, access, patience=patience)
+    return TestClient(app, base_url=ORIGIN, headers=headers, follow_redirects=False)
 
 
 def assert_shown(answer: Response) -> str:

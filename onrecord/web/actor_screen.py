@@ -14,6 +14,7 @@ from onrecord.model import Actor
 from onrecord.store.screens import ActorRow, Listed, StatementRow
 from onrecord.web.desk import After, MissingError, Remembered, Served, Words
 from onrecord.web.find_screen import STATEMENT_COLUMNS, statement_cells
+from onrecord.web.kept import Kept
 from onrecord.web.pages_screen import every
 from onrecord.web.rendering import Csv, Table, add_screen, answer_csv, screen
 
@@ -42,11 +43,13 @@ class ActorView:
 
 def actors(served: Served, kept: Remembered, words: Words = "", after: After = None) -> ActorsView:
     """Actors, those who speak most often first."""
+    found = served.screens.actors(words=words, after=after) if words or after else most_heard(served, kept)
+    return ActorsView(words=words, actors=found)
 
-    def find() -> Listed[ActorRow]:
-        return served.screens.actors(words=words, after=after)
 
-    return ActorsView(words=words, actors=find() if words or after else kept.get("actors", find))
+def most_heard(ledger: Ledger, kept: Kept) -> Listed[ActorRow]:
+    """Return the actors who speak most often, as they are or were a moment ago."""
+    return kept.get("actors", ledger.screens.actors)
 
 
 def actors_table(served: Served, words: Words = "") -> Table:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 from pathlib import PurePosixPath
 
@@ -34,7 +35,7 @@ from onrecord.web import (
 )
 from onrecord.web.desk import MissingError
 from onrecord.web.guard import COOKIE, Access, Guard
-from onrecord.web.kept import DropsWhatChanges, Kept
+from onrecord.web.kept import PATIENCE_SECONDS, DropsWhatChanges, Kept
 from onrecord.web.rendering import screen
 from onrecord.web.runs import Runs
 
@@ -44,14 +45,24 @@ SCREENS = (
 )
 """Every module has a `router`."""
 
+FIRST: tuple[Callable[[Ledger, Kept], object], ...] = (
+    *(partial(claims_screen.found_claims, contested=True), ledger_screen.counted, actor_screen.most_heard),
+    partial(claims_screen.found_claims, contested=False),
+)
+"""What takes long on a large ledger and is asked for first."""
 
-def make_app(ledger: Ledger, access: Access, *, coder: str = "somebody") -> Guard:
+
+def make_app(
+    ledger: Ledger, access: Access, *, coder: str = "somebody", patience: float = PATIENCE_SECONDS
+) -> Guard:
     """Return the app of a ledger, an ASGI application.
 
     Args:
         ledger: What is shown; the caller closes it after the last request.
         access: Who is let in, and who may write.
         coder: Who is said to decide what is corrected on the screens.
+        patience: So many seconds a claim is waited for that is asked for the first time, before its screen says
+            that it is being looked for.
     """
     app = FastAPI(
         title="onrecord",
@@ -64,7 +75,7 @@ def make_app(ledger: Ledger, access: Access, *, coder: str = "somebody") -> Guar
     app.state.ledger = ledger
     app.state.runs = Runs(ledger.path)
     app.state.coder = coder
-    app.state.kept = Kept(ledger)
+    app.state.kept = Kept(ledger, patience)
     app.add_api_route("/enter", _enter, include_in_schema=False)
     app.add_api_route("/static/marks.css", _marks, include_in_schema=False)
     app.mount("/static", StaticFiles(packages=[("onrecord.web", "static")]), name="static")
@@ -78,7 +89,10 @@ def make_app(ledger: Ledger, access: Access, *, coder: str = "somebody") -> Guar
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """End the run that is under way with the server."""
+    """Begin to find what will be asked for first; end the run that is under way with the server."""
+    ledger, kept = app.state.ledger, app.state.kept
+    for find in FIRST:
+        kept.ahead(partial(find, ledger, kept))
     yield
     app.state.runs.close()
     app.state.kept.close()

@@ -177,9 +177,11 @@ def claim(
         return render("claim.html.j2", request, view=_view(served, kept, ask, wanted, after), why="")
 
     try:  # laid out as a whole, since the picture of many statements takes longest
-        html = kept.get(("claim", request.url.query, request.scope["may_write"]), shown)
+        html = kept.get_soon(("claim", request.url.query, request.scope["may_write"]), shown)
     except InputError as error:
         return screen(request, "claim.html.j2", view=None, why=str(error))
+    if html is None:
+        return screen(request, "looking.html.j2", words=as_question(served.claim_words(ask)))
     return HTMLResponse(html)
 
 

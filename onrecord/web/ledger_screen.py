@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 
+from onrecord.ledger import Ledger
 from onrecord.model import Claim
 from onrecord.store.screens import Coverage, Listed, PageRow, ReasonCount
 from onrecord.web.claims_screen import found_claims
 from onrecord.web.desk import Remembered, Served
+from onrecord.web.kept import Kept
 from onrecord.web.pages_screen import PAGE_COLUMNS, page_cells
 from onrecord.web.rendering import Table, add_screen
 
@@ -44,7 +46,7 @@ def ledger(served: Served, kept: Remembered) -> LedgerView:
     found = found_claims(served, kept, contested=True)
     if not found.claims:
         found = found_claims(served, kept, contested=False)
-    coverage, reasons = kept.get("coverage", screens.coverage), kept.get("reasons", screens.reasons)
+    coverage, reasons = counted(served, kept)
     with screens.at_one_moment():
         newest, pages = screens.newest(), screens.pages(limit=12)
     return LedgerView(
@@ -57,6 +59,11 @@ def ledger(served: Served, kept: Remembered) -> LedgerView:
         claims=found.claims[:_CLAIMS],
         pages=pages,
     )
+
+
+def counted(ledger: Ledger, kept: Kept) -> tuple[Coverage, tuple[ReasonCount, ...]]:
+    """Return what became of the sources, and why some were not read, as it is or was a moment ago."""
+    return kept.get("coverage", ledger.screens.coverage), kept.get("reasons", ledger.screens.reasons)
 
 
 def ledger_table(served: Served) -> Table:

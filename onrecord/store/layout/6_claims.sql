@@ -56,6 +56,10 @@ CREATE TABLE claim_bearing (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX claim_bearing_page ON claim_bearing (page);
 
+-- For whom the persons speak whose pages do not tell: by their names, whatever else pages call them.
+CREATE INDEX speaker_office ON speaker (key, coalesce(on_behalf_of, role, affiliation))
+WHERE kind = 'person' AND coalesce(on_behalf_of, role, affiliation) IS NOT NULL;
+
 -- claims: one row a claim, those with answers on both sides first: how many statements answer it, on how many pages.
 -- A narrower yes and a broader no answer it too; a narrower no and another aspect do not. A claim that is still being
 -- looked for is left out.
