@@ -108,7 +108,8 @@ def _served(ledger: Ledger) -> tuple[str, Callable[[], None]]:
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     host = f"127.0.0.1:{listener.getsockname()[1]}"
-    app = make_app(ledger, Access(hosts=frozenset({host}), token=TOKEN), coder="ada")
+    # patient: a test goes on as soon as a claim's screen is there, as nobody else would
+    app = make_app(ledger, Access(hosts=frozenset({host}), token=TOKEN), coder="ada", patience=60)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
