@@ -7,6 +7,7 @@ where it simplifies, it errs towards more depth and more cost: what it lets thro
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from onrecord.read.elements import (
     BLOCKS,
@@ -23,11 +24,20 @@ from onrecord.read.elements import (
 )
 
 _LISTS = frozenset({"ul", "ol"})
-_FOREIGN = frozenset({"svg", "math"})
+FOREIGN = frozenset({"svg", "math"})
+"""Elements whose content is not HTML."""
+
 _ROOTS = frozenset({"html", "head", "body"})
 _NONE: frozenset[str] = frozenset()
+_BUTTON = frozenset({"button"})
 _TABLES = frozenset({"table", "template"})
+_ITEMS = {"li": frozenset({"li"}), "dd": frozenset({"dd", "dt"}), "dt": frozenset({"dd", "dt"})}
+"""Items of lists, and the open items that one ends."""
+
 _OPTIONS = {"option": frozenset({"option"}), "optgroup": frozenset({"option", "optgroup"})}
+_CLOSES = CLOSES_P | TABLE_PARTS | frozenset(_ITEMS) | frozenset(_OPTIONS)
+"""Elements whose start tag may end what is open."""
+
 _ALIKE = 3
 """Of formatting elements with the same tag text the parser keeps this many ("Noah's Ark clause")."""
 
@@ -43,9 +53,18 @@ class _Formatting:
 
 @dataclass(slots=True, eq=False)
 class _Element:
+    """An open element; `marker`: closing it forgets the formatting left open inside."""
+
     name: str
     foreign: bool = False
     formatting: _Formatting | None = None
+    marker: bool = False
+
+
+@lru_cache(maxsize=512)
+def _plain(name: str) -> _Element:
+    """Return an element that is no more than its name: all that have it share one."""
+    return _Element(name)
 
 
 @dataclass(slots=True)
@@ -96,29 +115,51 @@ class OpenElements:
             tag: The text of the tag, for formatting elements; the parser counts those that are alike.
             slash: Whether it closes itself, which counts in SVG and MathML only.
         """
-        self.work += 1 + len(self._stack) // 8
+        stack = self._stack
+        self.work += 1 + len(stack) // 8
         if name in _ROOTS:
             return
-        foreign = self.foreign
-        if foreign and (name in BREAKS_OUT or (name == "font" and _has_font_attributes(tag))):
-            self._leave_foreign()
-            foreign = self.foreign
-        if foreign or name in _FOREIGN:
+        if name in FOREIGN or (stack and stack[-1].foreign and not self._breaks_out(name, tag)):
             if not slash:
-                self._open(name, tag)
+                self._push(_plain(name) if name in INTEGRATION else _Element(name, foreign=True))
             return
         if name in BLOCKS:
-            self.work += 8 * len(self._stack)
+            self.work += 8 * len(stack)
+        if name in _CLOSES:
             self._close_implied(name)
-        else:
-            self._close_options(name)
-            self.text()
-        if name not in VOID and not self.holds_raw_text(name):
-            self._open(name, tag)
+        if self.waiting and name not in BLOCKS:
+            self._reopen()
+        if name in FORMATTING:
+            self._open_formatting(name, tag)
+        elif name in MARKERS:
+            self._open_marker(name)
+        elif name not in VOID and not (name in RAW_TEXT and self.holds_raw_text(name)):
+            self._push(_plain(name))
+
+    def _breaks_out(self, name: str, tag: str) -> bool:
+        """Tell whether a start tag in SVG or MathML ends that, and end it; False where it goes on after all."""
+        if name in BREAKS_OUT or (name == "font" and _has_font_attributes(tag)):
+            self._leave_foreign()
+        return not self.foreign
 
     def end(self, name: str) -> None:
         """Take in an end tag; one that closes nothing changes nothing."""
-        self.work += 1 + len(self._stack) // 8
+        stack, listed = self._stack, self._formatting
+        self.work += 1 + len(stack) // 8
+        last = stack[-1] if stack else None
+        if last is _plain(name):
+            self.work += 2
+            del stack[-1]
+            self._count[name] -= 1
+        elif last is not None and last.name == name and listed and listed[-1] is last.formatting:
+            self.work += 2
+            del stack[-1], listed[-1]
+            self._count[name] -= 1
+        else:
+            self._end_outer(name)
+
+    def _end_outer(self, name: str) -> None:
+        """Take in an end tag of anything but what was opened last, or of what is particular."""
         if not self.within(name):
             return
         place = self._find(name, also=_LISTS if name == "li" else _NONE)
@@ -136,27 +177,22 @@ class OpenElements:
             return
         self._pop_to(place)
 
-    def _open(self, name: str, tag: str) -> None:
-        element = _Element(name, foreign=self._is_foreign(name))
-        if name in FORMATTING and not element.foreign:
-            if name in {"a", "nobr"} and self.within(name):
-                self.end(name)
-            element.formatting = self._keep(name, tag)
-        elif name in MARKERS:
-            self._formatting.append(_Formatting(name, None))
-            self._markers += 1
-            self.waiting = 0
-        self._push(element)
+    def _open_formatting(self, name: str, tag: str) -> None:
+        if name in {"a", "nobr"} and self._count.get(name):
+            self.end(name)
+        self._push(_Element(name, formatting=self._keep(name, tag)))
+
+    def _open_marker(self, name: str) -> None:
+        self._formatting.append(_Formatting(name, None))
+        self._markers += 1
+        self.waiting = 0
+        self._push(_Element(name, marker=True))
 
     def _push(self, element: _Element) -> None:
-        self._stack.append(element)
-        self._count[element.name] = self._count.get(element.name, 0) + 1
-        self.deepest = max(self.deepest, len(self._stack))
-
-    def _is_foreign(self, name: str) -> bool:
-        if name in _FOREIGN:
-            return True
-        return self.foreign and name not in INTEGRATION
+        stack, count = self._stack, self._count
+        stack.append(element)
+        count[element.name] = count.get(element.name, 0) + 1
+        self.deepest = max(self.deepest, len(stack))
 
     def _leave_foreign(self) -> None:
         place = len(self._stack)
@@ -165,24 +201,19 @@ class OpenElements:
         self._pop_to(place)
 
     def _close_implied(self, name: str) -> None:
-        """Close what a block's start tag ends without saying so."""
-        if name in TABLE_PARTS:
+        """Close what a start tag ends without saying so."""
+        if name in _ITEMS:
+            self._close_item(_ITEMS[name])
+        elif name in TABLE_PARTS:
             if self.within("table"):
                 self._close_part(name)
-        elif name == "li":
-            self._close_item(frozenset({"li"}))
-        elif name in {"dd", "dt"}:
-            self._close_item(frozenset({"dd", "dt"}))
-        if name in CLOSES_P and self.within("p"):
-            place = self._find("p", also=frozenset({"button"}))
+        elif name in _OPTIONS:
+            while self._stack and self._stack[-1].name in _OPTIONS[name]:
+                self._pop_to(len(self._stack) - 1)
+        if name in CLOSES_P and self._count.get("p"):
+            place = self._find("p", also=_BUTTON)
             if place is not None:
                 self._pop_to(place)
-
-    def _close_options(self, name: str) -> None:
-        """Close the option, and the group of options, that the next one ends."""
-        ends = _OPTIONS.get(name)
-        while ends and self._stack and self._stack[-1].name in ends:
-            self._pop_to(len(self._stack) - 1)
 
     def _close_part(self, name: str) -> None:
         """Close the cells, rows and sections of the table at hand that cannot hold this part."""
@@ -228,7 +259,7 @@ class OpenElements:
             if element.formatting is not None:
                 element.formatting.open = False
                 self.waiting += 1
-            elif element.name in MARKERS and not element.foreign:
+            elif element.marker:
                 self._clear_to_marker()
 
     def _clear_to_marker(self) -> None:
@@ -249,12 +280,14 @@ class OpenElements:
         return out
 
     def _keep(self, name: str, tag: str) -> _Formatting:
-        alike = [entry for entry in self._since_marker() if entry.tag == tag]
-        if len(alike) >= _ALIKE:
-            self._forget(alike[-1])
+        listed = self._formatting
+        if listed:
+            alike = [entry for entry in self._since_marker() if entry.tag == tag]
+            if len(alike) >= _ALIKE:
+                self._forget(alike[-1])
         entry = _Formatting(name, tag)
-        self._formatting.append(entry)
-        self.most_formatting = max(self.most_formatting, len(self._formatting) - self._markers)
+        listed.append(entry)
+        self.most_formatting = max(self.most_formatting, len(listed) - self._markers)
         return entry
 
     def _forget(self, entry: _Formatting | None) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from onrecord.errors import UnreadableError
 from onrecord.read.elements import BLOCKS, FORMATTING, RAW_TEXT
-from onrecord.read.opentags import OpenElements
+from onrecord.read.opentags import FOREIGN, OpenElements
 from onrecord.settings import Settings
 
 # No groups in patterns with possessive repeats: Python's re loses track of them.
@@ -58,43 +58,56 @@ class _Scan:
     def run(self) -> None:
         """Walk over the tags in order of place; each character is looked at a bounded number of times."""
         place = 0
-        while place >= 0 and (match := _NEXT.search(self.html, place)):
-            if match.start() > place:
-                self.elements.text()
-            self.tags += 1
-            name = match.group(2)
-            place = self._past_tag(match, name.lower()) if name else self._past_comment(match)
-            if self.tags % _CHECK_EVERY == 0:
-                self._check_limits()
+        while place >= 0:
+            place = self._run_on(place)
         self._check_limits()
 
-    def _past_comment(self, match: re.Match[str]) -> int:
-        """Return where a comment or a declaration ends; -1 where nothing ends it."""
-        if match.group(4):
-            end = _COMMENT_END.search(self.html, match.start() + 2)
-            return end.end() if end else -1
-        return self.html.find(">", match.end()) + 1 or -1
+    def _run_on(self, place: int) -> int:
+        """Walk over tags up to one that is not followed by markup; return where to go on, or -1."""
+        elements = self.elements
+        for match in _NEXT.finditer(self.html, place):
+            slash, name, closed, comment = match.groups()
+            start, end = match.span()
+            if elements.waiting and start > place:
+                elements.text()
+            self.tags += 1
+            if name is None:
+                return self._past_comment(match) if comment else self.html.find(">", end) + 1 or -1
+            if not closed:
+                return -1
+            if end - start > _LONG_TAG:
+                self._check_tag(match)
+            if slash:
+                elements.end(name.lower())
+            elif (place := self._start(match, name.lower())) != end:
+                return place
+            place = end
+            if self.tags % _CHECK_EVERY == 0:
+                self._check_limits()
+        return -1
 
-    def _past_tag(self, match: re.Match[str], name: str) -> int:
-        """Take in a tag and return where what follows it starts; -1 where the page ends within."""
-        start, end = match.span()
-        if not match.group(3):
-            return -1
-        if end - start > _LONG_TAG:
-            self._check_tag(match)
-        if match.group(1):
-            self.elements.end(name)
-            return end
-        raw = self.elements.holds_raw_text(name)
-        slash = self.html.endswith("/>", 0, end) and _SLASHED.match(self.html, match.end(2)) is not None
+    def _past_comment(self, match: re.Match[str]) -> int:
+        """Return where a comment ends; -1 where nothing ends it."""
+        end = _COMMENT_END.search(self.html, match.start() + 2)
+        return end.end() if end else -1
+
+    def _start(self, tag: re.Match[str], name: str) -> int:
+        """Take in a start tag and return where what follows it starts; -1 where the page ends within."""
+        elements, end = self.elements, tag.end()
+        raw = name in RAW_TEXT and elements.holds_raw_text(name)
         self.blocks += name in BLOCKS
-        self.elements.start(name, self.html[start:end] if name in FORMATTING else "", slash=slash)
-        if name == "plaintext" and not self.elements.foreign:
+        slash = (name in FOREIGN or elements.foreign) and self._closes_itself(tag)
+        elements.start(name, tag[0] if name in FORMATTING else "", slash=slash)
+        if name == "plaintext" and not elements.foreign:
             return -1
         if raw:
             raw_end = _RAW_END[name].search(self.html, end)
             return raw_end.start() if raw_end else -1
         return end
+
+    def _closes_itself(self, tag: re.Match[str]) -> bool:
+        ends = self.html.endswith("/>", 0, tag.end())
+        return ends and _SLASHED.match(self.html, tag.end(2)) is not None
 
     def _check_tag(self, tag: re.Match[str]) -> None:
         """Refuse a tag that is too long; quoted values (a picture, a script's data) cost nothing and are free."""

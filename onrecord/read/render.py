@@ -21,7 +21,9 @@ from onrecord.read.hints import add_hints
 from onrecord.text import trim
 
 _SPACES = " \t\n\r\f"
-_SPACE_RUN = re.compile(r"[ \t\n\r\f]+")
+_NOT_ONE_SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
+"""White space that is not one space already: most of a page's is, and need not be touched."""
+
 _PLAIN_NAME = re.compile(r"[a-z][a-z0-9-]*")
 _KNOWN = BLOCKS | frozenset({"a", "b", "em", "i", "img", "input", "path", "script", "span", "strong", "svg"})
 """The commonest names that need no escaping."""
@@ -52,19 +54,23 @@ class Rendering:
 
 @dataclass(slots=True, eq=False)
 class _Frame:
-    """An open element on the way from the root; `block` is the innermost block around an inline element."""
+    """An open element on the way from the root; `block` is the innermost block around an inline element.
+
+    `place` counts the siblings of its name up to it. `hints` and `path` are made when a segment asks: most
+    elements hold none.
+    """
 
     tag: str
-    step: str
+    place: int
     outer: _Frame | None
     child: LexborNode | None
-    hints: tuple[str, ...]
+    attributes: Attributes
     block: _Frame | None
     keeps_space: bool
-    is_link: bool = False
     started: int = 0
+    hints: tuple[str, ...] | None = None
     path: str = ""
-    places: dict[str, int] = field(default_factory=dict)
+    places: dict[str, int] | None = None
 
 
 @dataclass(slots=True)
@@ -76,7 +82,7 @@ class _Run:
     space: bool = False
     at_break: bool = True
     links: list[Span] = field(default_factory=list)
-    wraps: list[tuple[Span, _Frame]] = field(default_factory=list)
+    wraps: list[tuple[int, int, _Frame]] = field(default_factory=list)
 
 
 def render(root: LexborNode) -> Rendering:
@@ -101,50 +107,46 @@ class _Renderer:
 
     def walk(self, root: LexborNode) -> None:
         """Visit every node below the root in document order."""
-        tag = root.tag or "html"
-        stack = [_Frame(tag, tag, None, root.first_child, add_hints((), tag, root.attributes), None, False)]
+        stack = [_Frame(root.tag or "html", 1, None, root.first_child, root.attributes, None, False)]
         while stack:
             frame = stack[-1]
             node = frame.child
-            if node is None:
+            while node is not None:
+                after = node.next
+                if node.is_text_node:
+                    self._add_text(node.text_content or "", keeps_space=frame.keeps_space)
+                elif node.is_element_node:
+                    inner = self._enter(node, frame)
+                    if inner is not None:
+                        frame.child = after
+                        stack.append(inner)
+                        break
+                node = after
+            else:
                 self._leave(stack.pop())
-                continue
-            frame.child = node.next
-            if node.is_text_node:
-                self._add_text(node.text_content or "", keeps_space=frame.keeps_space)
-            elif node.is_element_node:
-                inner = self._enter(node, frame)
-                if inner is not None:
-                    stack.append(inner)
 
     def _enter(self, node: LexborNode, outer: _Frame) -> _Frame | None:
         """Begin an element; None where nothing in it is to be rendered."""
         tag = node.tag or ""
-        step = _step(tag, outer)
+        place = _count(tag, outer)
         attributes: Attributes = node.attributes
-        if len(self.stated) < _MOST_STATED and _may_state(tag, attributes):
-            self.stated.append(Stated(_path(outer, step), tag, attributes))
+        if (tag == "time" or (attributes and _may_state(attributes))) and len(self.stated) < _MOST_STATED:
+            _path(outer)
+            self.stated.append(Stated(_child_path(tag, place, outer), tag, attributes))
         if tag == "br":
             self._add_break()
             return None
         is_block = tag in BLOCKS
         if is_block:
             self._edge(outer, tag)
-        if tag in NOT_SHOWN or _is_hidden(tag, attributes):
+        if tag in NOT_SHOWN or ((attributes or tag == "dialog") and _is_hidden(tag, attributes)):
             return None
-        frame = _Frame(
-            tag=tag,
-            step=step,
-            outer=outer,
-            child=node.first_child,
-            hints=add_hints(outer.hints, tag, attributes),
-            block=None if is_block else outer.block or outer,
-            keeps_space=outer.keeps_space or tag in KEEPS_SPACE,
-            is_link=tag == "a" and "href" in attributes,
-        )
-        if tag == "button":
-            self.run.space = True
+        block = None if is_block else outer.block or outer
+        keeps_space = outer.keeps_space or tag in KEEPS_SPACE
+        frame = _Frame(tag, place, outer, node.first_child, attributes, block, keeps_space)
         if not is_block:
+            if tag == "button":
+                self.run.space = True
             frame.started = self.run.size
             self.inline.append(frame)
         return frame
@@ -159,23 +161,25 @@ class _Renderer:
             self.run.space = True
 
     def _close_inline(self, frame: _Frame) -> None:
-        span = Span(frame.started, self.run.size)
-        if span.start < span.end:
-            self.run.wraps.append((span, frame))
-            if frame.is_link:
-                self.run.links.append(span)
+        started, size = frame.started, self.run.size
+        if started < size:
+            self.run.wraps.append((started, size, frame))
+            if frame.tag == "a" and "href" in frame.attributes:
+                self.run.links.append(Span(started, size))
 
     def _add_text(self, data: str, *, keeps_space: bool) -> None:
         if keeps_space:
             self._append(data)
             return
-        words = _SPACE_RUN.sub(" ", data)
-        inner = words.strip(" ")
-        if words[:1] == " ":
+        words = data.strip(_SPACES)
+        if not words:
+            if data:
+                self.run.space = True
+            return
+        if data[0] in _SPACES:
             self.run.space = True
-        if inner:
-            self._append(inner)
-            self.run.space = words[-1] == " "
+        self._append(_NOT_ONE_SPACE.sub(" ", words))
+        self.run.space = data[-1] in _SPACES
 
     def _append(self, words: str) -> None:
         run = self.run
@@ -229,30 +233,47 @@ def _segment(kept: str, start: int, run: _Run, shift: int, frame: _Frame) -> Seg
         cut = trim(kept, Span(low - start, high - start)) if low < high else None
         if cut:
             links.append(Span(start + cut.start, start + cut.end))
-    return Segment(
-        span=span, path=_path(frame), tag=frame.tag, hints=_hints(span, run, shift, frame), links=tuple(links)
-    )
+    holder = _holder(span, run, shift, frame)
+    return Segment(span=span, path=_path(frame), tag=frame.tag, hints=_hints(holder), links=tuple(links))
 
 
-def _hints(span: Span, run: _Run, shift: int, block: _Frame) -> tuple[str, ...]:
-    """Return the hints of the innermost element that holds all of the run: the block, or one within it."""
-    for wrap, frame in run.wraps:
-        if frame.block is block and wrap.start + shift <= span.start and span.end <= wrap.end + shift:
-            return frame.hints
-    return block.hints
+def _holder(span: Span, run: _Run, shift: int, block: _Frame) -> _Frame:
+    """Return the innermost element that holds all of the run: the block, or one within it."""
+    start, end = span.start - shift, span.end - shift
+    for first, last, frame in run.wraps:
+        if first <= start and end <= last and frame.block is block:
+            return frame
+    return block
 
 
-def _step(tag: str, outer: _Frame) -> str:
-    """Return the selector of a child among its siblings, and count it."""
+def _hints(frame: _Frame) -> tuple[str, ...]:
+    """Return the hints of an element, outermost first; each frame's are made once."""
+    chain = []
+    at: _Frame | None = frame
+    while at is not None and at.hints is None:
+        chain.append(at)
+        at = at.outer
+    hints = (at.hints or ()) if at is not None else ()
+    for one in reversed(chain):
+        hints = one.hints = add_hints(hints, one.tag, one.attributes)
+    return hints
+
+
+def _count(tag: str, outer: _Frame) -> int:
+    """Return where a child stands among the children of its name; one of an odd name, among all of them."""
     places = outer.places
-    places["*"] = places.get("*", 0) + 1
-    if tag not in _KNOWN and not _PLAIN_NAME.fullmatch(tag):
-        return f":nth-child({places['*']})"
+    if places is None:
+        places = outer.places = {}
     place = places[tag] = places.get(tag, 0) + 1
-    return tag if outer.outer is None else f"{tag}:nth-of-type({place})"
+    return sum(places.values()) if _is_odd(tag) else place
 
 
-def _path(frame: _Frame, step: str = "") -> str:
+def _is_odd(tag: str) -> bool:
+    """Tell whether a selector cannot call an element by its name."""
+    return tag not in _KNOWN and not _PLAIN_NAME.fullmatch(tag)
+
+
+def _path(frame: _Frame) -> str:
     """Return the selector of an element, from `body` where it stands in it; each frame's is made once."""
     chain = []
     at: _Frame | None = frame
@@ -260,18 +281,21 @@ def _path(frame: _Frame, step: str = "") -> str:
         chain.append(at)
         at = at.outer
     for made in reversed(chain):
-        made.path = _joined(made.outer, made.step)
-    return _joined(frame, step) if step else frame.path
+        made.path = _child_path(made.tag, made.place, made.outer) if made.outer else made.tag
+    return frame.path
 
 
-def _joined(outer: _Frame | None, step: str) -> str:
-    if outer is None or (outer.outer is None and step in {"body", "head"}):
-        return step
-    return f"{outer.path} > {step}"
+def _child_path(tag: str, place: int, outer: _Frame) -> str:
+    """Return the selector of a child; that of the element around it is made already."""
+    if _is_odd(tag):
+        return f"{outer.path} > :nth-child({place})"
+    if outer.outer is not None:
+        return f"{outer.path} > {tag}:nth-of-type({place})"
+    return tag if tag in {"body", "head"} else f"{outer.path} > {tag}"
 
 
-def _may_state(tag: str, attributes: Attributes) -> bool:
-    return tag == "time" or "itemprop" in attributes or "author" in (attributes.get("rel") or "")
+def _may_state(attributes: Attributes) -> bool:
+    return "itemprop" in attributes or "author" in (attributes.get("rel") or "")
 
 
 def _is_hidden(tag: str, attributes: Attributes) -> bool:
