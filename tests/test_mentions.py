@@ -112,6 +112,28 @@ def test_joint_speakers_are_two() -> None:
     assert [s.name for s in found] == ["Ada Brandt", "Joren Malk"]
 
 
+@pytest.mark.parametrize(
+    ("who", "names"),
+    [
+        ("Minister Ada Brandt and former defence secretary Joren Malk", ["Ada Brandt", "Joren Malk"]),
+        ("Former Foreign Minister and party leader Ada Brandt", ["Ada Brandt"]),
+        ("The Trade Oversight and Border Reform Committee", ["Trade Oversight and Border Reform Committee"]),
+        ("The ministers of Kestria and Varland", ["ministers of Kestria and Varland"]),
+        ("Aides to Ada Brandt and Joren Malk", ["Aides to Ada Brandt and Joren Malk"]),
+    ],
+)
+def test_and_joins_people_and_not_the_words_of_one_name(who: str, names: list[str]) -> None:
+    assert [speaker.name for speaker in speakers(f"{who} said the talks had failed.")] == names
+
+
+@pytest.mark.parametrize("before", ["Both", "After", "As", "Although", "Unlike", "When"])
+def test_a_word_that_opens_a_sentence_is_no_part_of_a_name(before: str) -> None:
+    text = f"{before} Norrland Shipping moved its seat, prices fell. Shipping said that it would stay."
+    assert [speaker.name for speaker in speakers(text)] == ["Norrland Shipping"]
+    text = f"{before} Norrland moved its seat, prices fell. Norrland said that it would stay."
+    assert [speaker.name for speaker in speakers(text)] == ["Norrland"]
+
+
 def test_a_given_name_weighs_for_a_pronoun() -> None:
     text = "Ada Brandt said the talks had failed. Minister Peter Malk had left. She said nobody was hurt."
     assert [s.name for s in speakers(text)] == ["Ada Brandt", "Ada Brandt"]

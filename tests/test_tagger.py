@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 import onrecord
-from onrecord.model import Statement
+from onrecord.model import Span, Statement
+from onrecord.tagger.joint import whole_subject
 
 
 def one(text: str) -> Statement:
@@ -134,3 +135,21 @@ def test_what_is_said_of_allegations_is_no_part_of_them() -> None:
     )
     (nested,) = [s for s in onrecord.find_statements(text) if s.within]
     assert [text[start:end] for start, end in nested.content] == ["drone sales to the rebels"]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("[Orsk] and Tolmin have often denied it.", "Orsk and Tolmin"),
+        ("It failed. Both [Orsk] and Tolmin denied it.", "Orsk and Tolmin"),
+        ("[Varland] and the Meridian Federation have denied it.", "Varland and the Meridian Federation"),
+        ("It hit [Varland] and Kestria denied it.", "Varland"),
+        ("[Varland] denied it and Kestria was silent.", "Varland"),
+        ("[Varland] and its allies denied it.", "Varland"),
+    ],
+)
+def test_and_joins_a_subject_where_it_opens_the_sentence_only(text: str, whole: str) -> None:
+    found = Span(text.index("["), text.index("]") - 1)
+    text = text.replace("[", "").replace("]", "")
+    cue = Span(text.index("denied"), text.index("denied") + len("denied"))
+    assert text[slice(*whole_subject(text, found, cue))] == whole

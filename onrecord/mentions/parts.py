@@ -23,6 +23,7 @@ _ANTECEDENT = re.compile(
 _FAR = 90
 _NEAR = 20
 _DOCUMENT_BY = re.compile(r"\b(?:by|from)\s+")
+_SUCH = frozenset({"like", "including", "such"})
 _OWNED = re.compile(r"[’']s\s+")
 
 
@@ -67,7 +68,7 @@ def _parts(text: str, span: Span, language: Language) -> tuple[Span, ...]:
     listed = Span(span.start + shift, span.start + len(_LIST_TAIL.sub("", words)))
     parts = tuple(_split(text, listed))
     joined = len(parts) > 1 and " and " in f"{text[parts[-2].end : parts[-1].start]} "
-    if joined and all(_can_stand_alone(text, part, language) for part in parts):
+    if joined and _several(text, parts, language) and not _one_body(text, parts, language):
         return parts
     return (listed,)
 
@@ -104,13 +105,44 @@ def _split(text: str, span: Span) -> Iterator[Span]:
         yield rest
 
 
-def _can_stand_alone(text: str, part: Span, language: Language) -> bool:
-    """Tell whether a part of a list names somebody by itself: capitalised throughout, "the" aside."""
+def _several(text: str, parts: tuple[Span, ...], language: Language) -> bool:
+    """Tell whether each part of a list names somebody: by capitals, or each a person or a state."""
+    if all(_in_capitals(text, part, language) for part in parts):
+        return True
+    lex = lexicon(language)
+    return all(lex.place(cut(text, part)) or _names_person(text, part, language) for part in parts)
+
+
+def _in_capitals(text: str, part: Span, language: Language) -> bool:
+    """Tell whether a part is a name by its looks: capitals throughout, "the" aside, and more than a bare post."""
     words = [w for w in words_of(text, part) if w.text[0].isalnum()]
-    if words and words[0].low in ("the", "both"):
-        words = words[1:]
+    article = bool(words) and words[0].low in ("the", "both")
+    words = words[1:] if article else words
     lex = lexicon(language)
     if not words or not all(w.capital or w.low in ("of", "and", "al", "bin") for w in words):
         return False
+    if not article and words[-1].low in lex.titles and not any(w.low.rstrip(".") in lex.honorifics for w in words):
+        return False
     whole = lex.place(" ".join(w.text for w in words))
     return words[-1].text not in lex.orgwords or whole is not None or len(words) > 1
+
+
+def _names_person(text: str, part: Span, language: Language) -> bool:
+    """Tell whether a part is a person's name after a role: not "aides to Ada Brandt", whose name is another's."""
+    reading = read_phrase(text, part, language)
+    if not reading.named or reading.kind != "person" or reading.name is None:
+        return False
+    before = fold(cut(text, part).partition(reading.name)[0]).split()
+    others = word_class(language, "preposition") | _SUCH
+    return not any(word in others for word in before)
+
+
+def _one_body(text: str, parts: tuple[Span, ...], language: Language) -> bool:
+    """Tell whether "and" stands in the name of one body: "the Trade Oversight and Border Reform Committee"."""
+    if len(parts) != 2:
+        return False
+    first, last = (words_of(text, part) for part in parts)
+    lex = lexicon(language)
+    ends = last[-1].text in lex.orgwords and last[0].low != "the" and len(last) > 1
+    named = first[-1].text in lex.orgwords or first[-1].text.isupper() or lex.place(cut(text, parts[0]))
+    return first[0].low == "the" and ends and not named

@@ -138,8 +138,15 @@ def find_people(text: str, paragraphs: Spans, names: Iterable[tuple[str, str]], 
             Person(name, tuple(sorted(set(spans))), tuple(dict.fromkeys(described[name])))
             for name, spans in people.items()
         ),
-        word_class(language, "unnamed") | lexicon(language).titles | lexicon(language).honorifics,
+        _unnamed(language),
     )
+
+
+def _unnamed(language: Language) -> frozenset[str]:
+    """Return the words before a name that are no part of it ("Minister", "After", "Both")."""
+    lex = lexicon(language)
+    opening = (word_class(language, name) for name in ("unnamed", "lead", "boundary", "determiner"))
+    return frozenset().union(lex.titles, lex.honorifics, *opening)
 
 
 def _longer_forms(text: str, name: str, unnamed: frozenset[str]) -> tuple[str, ...]:

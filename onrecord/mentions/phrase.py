@@ -243,12 +243,14 @@ def _impersonal(word: Word, lex: Lexicon) -> bool:
 
 
 def _belongs_to_other(before: tuple[Word, ...], lex: Lexicon) -> bool:
-    """Tell whether a name is that of somebody else: "the sister of leader X", "the office of district X"."""
+    """Tell whether a name is that of another's: "sister of leader X", "the office of district X", "aides to X"."""
     lows = [w.low for w in before]
     for i, low in enumerate(lows):
         entry = lex.roles.get(low)
         if entry and i + 1 < len(lows) and lows[i + 1] in ("of", "for", "to"):
             rest = lows[i + 2 :]
+            if entry[0] == "group":
+                return True
             persons = any(r in lex.roles and lex.roles[r][0] == "person" for r in rest)
             return not rest or persons != (entry[0] in ("organisation", "government"))
     return False

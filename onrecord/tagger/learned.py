@@ -21,6 +21,9 @@ _MOST_CUES = 40
 """Cues of a window that are asked about, the likeliest; a window of real text holds some ten."""
 
 
+_JOINERS = frozenset({",", "and", "&"})
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One attribution as the network sees it.
@@ -68,8 +71,7 @@ def _finding(
     if not content:
         return None
     cue = runs_of(labels, "cue", head) or [(head, head + 1)]
-    speakers = runs_of(labels, "speaker", head)
-    speaker = max(speakers, key=lambda run: _worth(run, scores, head), default=None)
+    speaker = _speaker(window, runs_of(labels, "speaker", head), scores, head)
     return Finding(
         head=window.words[head].span,
         cue=tuple(_span(window, run) for run in cue),
@@ -77,6 +79,33 @@ def _finding(
         speaker=_span(window, speaker) if speaker else None,
         signs=signs_of(labels, scores, logits),
     )
+
+
+def _speaker(window: Window, runs: list[Run], scores: Floats, head: int) -> Run | None:
+    """Return the likeliest speaker, with the runs beside it that nothing but commas and "and" keeps from it.
+
+    The labels begin anew in the midst of many a list: "the governments of Varland, | Kestria and the Federation".
+    """
+    best = max(runs, key=lambda run: _worth(run, scores, head), default=None)
+    if best is None:
+        return None
+    at = runs.index(best)
+    first, last = best
+    for earlier in reversed(runs[:at]):
+        if not _joined(window, earlier[1], first):
+            break
+        first = earlier[0]
+    for later in runs[at + 1 :]:
+        if not _joined(window, last, later[0]):
+            break
+        last = later[1]
+    return first, last
+
+
+def _joined(window: Window, first: int, last: int) -> bool:
+    """Tell whether the words between two runs only join them, in one paragraph."""
+    between = window.words[first:last]
+    return window.paragraphs[first - 1] == window.paragraphs[last] and all(w.text in _JOINERS for w in between)
 
 
 def _worth(run: Run, scores: Floats, head: int) -> float:

@@ -18,6 +18,7 @@ from onrecord.model import Span, Spans
 from onrecord.tagger.candidate import Candidate
 from onrecord.tagger.confidence import Confidence, Evidence
 from onrecord.tagger.cues import entry_of, word_class
+from onrecord.tagger.joint import whole_subject
 from onrecord.tagger.learned import Finding
 from onrecord.tagger.marks import Quotation
 from onrecord.tagger.stretches import Stretches
@@ -188,7 +189,7 @@ def _candidate(
     made = Candidate(
         content=content,
         cue=rule.cue if rule else finding.cue,
-        speaker=finding.speaker,
+        speaker=finding.speaker and whole_subject(text, finding.speaker, finding.head),
         acts=("assert",),
         by=f"network:{fold(cut(text, finding.head))}",
         confidence=0.0,
