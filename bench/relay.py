@@ -18,7 +18,7 @@ import argparse
 import json
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -29,7 +29,7 @@ import numpy.typing as npt
 
 from onrecord.lang.language import Language
 from onrecord.model import Relay
-from onrecord.relay.compare import SketchIndex
+from onrecord.relay.compare import Key, Sketches, lay_out, pairs_to_compare
 from onrecord.relay.facts import PageFacts
 from onrecord.relay.pair import relate
 from onrecord.relay.sketch import sketch_page
@@ -62,16 +62,25 @@ def as_page(name: str, text: str) -> PageFacts:
     return PageFacts(page=name, text=text, words=read_words(text, tuple(line_spans(text)), EN))
 
 
+def sketches_of(pages: Mapping[Key, PageFacts]) -> Sketches[Key]:
+    """Return the sketches of pages."""
+    return lay_out(list(pages), [sketch_page(page.words).tobytes() for page in pages.values()])
+
+
 def judge(folder: Path) -> list[Judged]:
     """Return what is found of each pair."""
     pages = {row["id"]: as_page(row["id"], row["text"]) for row in read_lines(folder / "documents.jsonl")}
-    index = SketchIndex({name: sketch_page(page.words) for name, page in pages.items()})
+    near = set(pairs_to_compare(sketches_of(pages), []))
     out = []
     for row in read_lines(folder / "pairs.jsonl"):
         a, b = pages[row["a"]], pages[row["b"]]
         tiled = sum(run.length for run in tile(a.words, b.words))
         share = tiled / max(1, min(a.words.own, b.words.own)) if tiled >= 8 else 0.0
-        out.append(Judged(row["id"], row["label"], relate(a, b, EN), b.page in index.like(a.page), share))
+        out.append(
+            Judged(
+                row["id"], row["label"], relate(a, b, EN), bool({(a.page, b.page), (b.page, a.page)} & near), share
+            )
+        )
     return out
 
 
@@ -120,14 +129,12 @@ def stories(folder: Path) -> None:
         print(
             f"stories, {split}: B3 {scored[split][best[other]]:.3f} at .{best[other]:02} (best of the other split)"
         )
-    index = SketchIndex({page.page: sketch_page(page.words) for page in pages})
     same: Counter[tuple[str, bool]] = Counter()
-    for nth, page in enumerate(pages):
-        for other in index.like(page.page):
-            found = relate(page, pages[int(other)], EN) if int(other) > nth else None
-            if found:
-                sort = found.extent if found.kind == "copy" else found.kind
-                same[sort, rows[nth]["story"] == rows[int(other)]["story"]] += 1
+    for one, two in pairs_to_compare(sketches_of(dict(enumerate(pages))), []):
+        found = relate(pages[one], pages[two], EN)
+        if found:
+            sort = found.extent if found.kind == "copy" else found.kind
+            same[sort, rows[one]["story"] == rows[two]["story"]] += 1
     for sort in ("whole", "abridged", "partly", "quotation"):
         print(f"  {sort}: {same[sort, True]} within stories, {same[sort, False]} across")
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -172,7 +174,7 @@ PAGES = [
 ]
 
 
-def everything(store: SqliteStore) -> tuple[object, ...]:
+def everything(store: SqliteStore) -> tuple[tuple[object, ...], ...]:
     """Return all that the pass over claims has stored."""
     return (store.claims.claims(), store.claims.bearings())
 
@@ -189,6 +191,36 @@ def test_neither_order_nor_batches_of_adding_change_what_is_found(
         parts.update()
         assert whole.claims(contested=False) == parts.claims(contested=False) != ()
         assert everything(SqliteStore(whole.path)) == everything(store)
+
+
+@pytest.mark.parametrize("added", [0, 2])
+def test_looking_for_claims_that_was_stopped_goes_on_with_the_next_batch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, added: int
+) -> None:
+    """Stopped before each batch in turn: those that were done are not done again, and the end is the same."""
+    for size in ("_BATCH", "_CLAIMS"):
+        monkeypatch.setattr(sys.modules[update.__module__], size, 1)
+    with a_ledger(tmp_path / "whole.db", PAGES) as whole:
+        wanted = everything(SqliteStore(whole.path))
+    done: list[tuple[str, ...]] = []
+    with closing(SqliteStore(tmp_path / "parts.db", create=True)) as store:
+        put(store, PAGES[:added])
+        update(store)
+        put(store, PAGES[added:])
+        put_bearings = store.claims.put_bearings
+
+        def stopping(looked: object, version: str, **batch: Sequence[str]) -> None:
+            if len(done) == stop:
+                raise KeyboardInterrupt
+            put_bearings(looked, version, **batch)  # type: ignore[arg-type]  # handed on as it came
+            done.append(tuple(one for some in batch.values() for one in some))
+
+        monkeypatch.setattr(store.claims, "put_bearings", stopping)
+        for stop in range(len(PAGES) + len(wanted[0]) + 1):  # noqa: B007  # `stopping` reads it
+            with suppress(KeyboardInterrupt):
+                update(store)
+        assert len(done) == len(set(done)) >= len(PAGES) - added
+        assert everything(store) == wanted
 
 
 def test_a_page_that_says_something_else_takes_its_claims_back(tmp_path: Path) -> None:

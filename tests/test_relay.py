@@ -8,6 +8,7 @@ from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,11 +17,10 @@ from relay_pages import OTHER, SPEECH, STORY, put, record_of, store_in
 from onrecord import relay
 from onrecord.lang.language import Language
 from onrecord.model import Hit, Record, Relay, Statement
-from onrecord.relay.compare import SketchIndex
+from onrecord.relay.compare import SketchIndex, lay_out, pairs_to_compare
 from onrecord.relay.facts import facts_of
 from onrecord.relay.grams import SHORTEST
 from onrecord.relay.pair import relate
-from onrecord.relay.sketch import sketch_page
 from onrecord.relay.tiles import tile
 from onrecord.relay.words import read_words
 from onrecord.text import fold, line_spans, word_spans
@@ -170,9 +170,39 @@ def test_sketches_of_a_copy_in_any_shape_are_alike() -> None:
         "moved": "\n".join([*LINES[3:], "Garden sheds, now half price!", *LINES[:3]]),
         "other": OTHER,
     }
-    index = SketchIndex({name: sketch_page(facts_of(record_of(text), EN).words) for name, text in shapes.items()})
-    assert list(index.like("whole")) == ["abridged", "moved"]
-    assert not list(index.like("other"))
+    stored = [relay.sketch_record(record_of(text), EN)[1] for text in shapes.values()]
+    pairs = list(pairs_to_compare(lay_out(list(shapes), stored), []))
+    assert pairs == [("whole", "abridged"), ("whole", "moved"), ("abridged", "moved")]
+    assert list(SketchIndex(lay_out(["other"], stored[3:])).like(lay_out(list(shapes), stored))) == [
+        ("other", "other")
+    ]
+
+
+SKETCH = st.sets(st.integers(0, 40), max_size=12)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(SKETCH, max_size=12), st.integers(0, 12), st.integers(1, 4), st.sampled_from([1, 3, 1 << 20]))
+def test_every_pair_that_shares_enough_is_compared_once_whatever_was_compared_before(
+    sketches: list[set[int]], new: int, batch: int, most: int
+) -> None:
+    """Two values of own words, or two of quoted ones (the odd numbers), are enough for sketches so small."""
+    stored = [np.array(sorted(sketch), dtype="<i8").tobytes() for sketch in sketches]
+    before = [
+        lay_out(list(range(len(stored)))[at : at + batch], stored[at : at + batch])
+        for at in range(new, len(stored), batch)
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("onrecord.relay.compare._MOST_MATCHES", most)
+        found = list(pairs_to_compare(lay_out(list(range(len(stored)))[:new], stored[:new]), before))
+    wanted = {
+        (one, other)
+        for one, other in itertools.combinations(range(len(sketches)), 2)
+        if one < new
+        and max(len([v for v in sketches[one] & sketches[other] if v % 2 == odd]) for odd in (0, 1)) > 1
+    }
+    assert len(found) == len(set(found))
+    assert set(found) == wanted
 
 
 # ---- families ---------------------------------------------------------------------------------------------

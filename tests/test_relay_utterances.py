@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 import itertools
 import string
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterable, Sequence
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from onrecord.relay.utterance_pass import VERSION
 from onrecord.relay.utterances import comparable, group
 from onrecord.relay.wording import word_changes
 from onrecord.store import Place
-from onrecord.store.utterances import Retelling
+from onrecord.store.utterances import Retelling, Told
 from onrecord.text import fold, word_spans
 
 EN = Language("en")
@@ -246,6 +246,34 @@ def test_neither_order_nor_rounds_of_adding_show_in_the_utterances(tmp_path: Pat
     wanted = reports(tmp_path / "at once", three_reports())
     for nth, order in enumerate(itertools.islice(itertools.permutations(three_reports()), 1, 6, 2)):
         assert reports(tmp_path / f"{nth}", order[:1], order[1:]) == wanted
+
+
+def test_a_comparison_of_statements_that_was_stopped_goes_on_with_the_next_batch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = three_reports()
+    wanted = reports(tmp_path / "undisturbed", pages)
+    monkeypatch.setattr("onrecord.relay.utterance_pass._BATCH", 1)
+    compared: list[str] = []
+    with closing(store_in(tmp_path)) as store:
+        put(store, *pages)
+        actors.update(store)
+        put_compared = store.utterances.put_compared
+
+        def stopping(found: Iterable[Retelling], told: Iterable[Told], batch: Sequence[str], version: str) -> None:
+            if len(compared) == 2 and stops:
+                raise KeyboardInterrupt
+            put_compared(found, told, batch, version)
+            compared.extend(batch)
+
+        monkeypatch.setattr(store.utterances, "put_compared", stopping)
+        for stops in (True, False):  # noqa: B007  # `stopping` reads it
+            with suppress(KeyboardInterrupt):
+                relay.update(store)
+        assert compared == list(store.relays.pending("nobody's", "1"))  # every page, and none of them twice
+        assert {
+            page: [at.page for at in store.utterances.reports_of(Place(page, 0))] for page in store.page_ids()
+        } == wanted
 
 
 def test_a_statement_that_is_gone_leaves_its_utterance(tmp_path: Path) -> None:

@@ -1,4 +1,7 @@
-"""The book of passes: a page is taken in once by each version of a pass, and again when its record changes."""
+"""The book of passes: a page is taken in once by each version of a pass, and again when its record changes.
+
+And the batches that passes work in.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from store_contract import ADDED, a_record, a_source
 
 from onrecord.errors import LedgerError
+from onrecord.model import AddProgress
 from onrecord.store import SqliteStore
+from onrecord.store.batches import in_growing_batches
 from onrecord.store.passes import pending, take
 
 
@@ -47,3 +54,15 @@ def _take_and_fail(store: SqliteStore, page: str) -> None:
     with store.writing() as connection:
         take(connection, "relay", "1", [page])
         connection.execute("INSERT INTO nowhere VALUES (1)")
+
+
+@given(st.integers(0, 3_000), st.integers(1, 300), st.integers(0, 20_000))
+def test_growing_batches_hold_every_item_once_and_read_what_was_before_sixteen_times_an_item(
+    items: int, least: int, before: int
+) -> None:
+    told: list[AddProgress] = []
+    batches = list(in_growing_batches(range(items), least, before, "Comparing", told.append))
+    assert [item for batch in batches for item in batch] == list(range(items))
+    assert all(len(batch) >= min(least, items - batch[0]) for batch in batches)
+    assert all(before + batch[0] < 16 * (len(batch) + 1) for batch in batches[:-1] if len(batch) > least)
+    assert [(at.done, at.total) for at in told] == [(batch[-1] + 1, items) for batch in batches]

@@ -6,7 +6,8 @@ step: the pages that name a claim's parties are looked through for statements on
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 
 from onrecord.claims.appearances import find_bearings
@@ -26,6 +27,9 @@ VERSION = "4"
 
 _BATCH = 50
 """Pages a transaction: an interrupted run has to do at most so many again."""
+
+_CLAIMS = 20
+"""Claims a transaction, where they are new and the pages are not."""
 _MOST_WIDER = 2
 
 
@@ -45,7 +49,6 @@ def update(store: Store, on_progress: OnProgress | None = None) -> None:
     if changed or waiting or store.claims.unsettled():
         store.claims.set_claims(_claims(store, language))
         _look(store, language, waiting, on_progress)
-        store.claims.done(waiting, VERSION)
 
 
 def _take_frames(store: Store, language: Language, on_progress: OnProgress | None) -> bool:
@@ -125,18 +128,27 @@ def _worth(one: Standing, wider: Mapping[Parts, set[str]], figures: Mapping[Part
 # ---- what bears on them -----------------------------------------------------------------------------------
 
 
-def _look(store: Store, language: Language, waiting: Sequence[str], on_progress: OnProgress | None = None) -> None:
-    questions = {claim.id: read_claim(claim.proposition, language) for claim in store.claims.claims()}
-    pairs = groupby(list(store.claims.pairs(waiting)), key=lambda pair: pair[1])
-    looks = [(page, tuple(claim for claim, _ in group)) for page, group in pairs]
-    for batch in in_batches(looks, _BATCH, "Looking for what bears on claims", on_progress):
-        store.claims.put_bearings(
-            [_looked(store.record(page), claims, questions, language) for page, claims in batch]
-        )
+def _look(store: Store, language: Language, waiting: Sequence[str], on_progress: OnProgress | None) -> None:
+    """Look for new claims on the pages that are done with, then for all claims on those that wait."""
+    propositions = {claim.id: claim.proposition for claim in store.claims.claims()}
+
+    @cache
+    def question(claim: str) -> Question:
+        return read_claim(propositions[claim], language)
+
+    def looked(pairs: Iterable[tuple[str, str]]) -> list[Looked]:
+        by_page = groupby(pairs, key=lambda pair: pair[1])
+        return [_looked(store.record(page), [c for c, _ in found], question, language) for page, found in by_page]
+
+    for claims in in_batches(store.claims.unsettled(), _CLAIMS, "Looking for new claims", on_progress):
+        found = looked(store.claims.pairs(VERSION, claims=claims))
+        store.claims.put_bearings(found, VERSION, claims=claims)
+    for pages in in_batches(waiting, _BATCH, "Looking for what bears on claims", on_progress):
+        store.claims.put_bearings(looked(store.claims.pairs(VERSION, pages=pages)), VERSION, pages=pages)
 
 
 def _looked(
-    record: Record, claims: tuple[str, ...], questions: Mapping[str, Question], language: Language
+    record: Record, claims: Sequence[str], question: Callable[[str], Question], language: Language
 ) -> Looked:
     places = {statement.id: nth for nth, statement in enumerate(record.statements)}
     bearings = [
@@ -151,6 +163,6 @@ def _looked(
             sides=found.sides,
         )
         for claim in claims
-        for found in find_bearings(questions[claim], record, language)
+        for found in find_bearings(question(claim), record, language)
     ]
-    return Looked(page=record.page.id, claims=claims, bearings=tuple(sorted(bearings)))
+    return Looked(page=record.page.id, claims=tuple(claims), bearings=tuple(sorted(bearings)))

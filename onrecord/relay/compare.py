@@ -1,8 +1,10 @@
-"""Which pages are worth comparing: those whose sketches share enough values. Arrays in, ids out."""
+"""Which texts are worth comparing: those whose sketches share enough values. Arrays in, pairs out."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -15,64 +17,95 @@ _FEWEST = 2
 _LEAST = 0.03
 """The share of the smaller sketch that its own words' values must make up."""
 
+_MOST_MATCHES = 1 << 20
+"""Shared values that are counted in one go; what every page has makes many."""
+
 Counts = npt.NDArray[np.int64]
+Key = TypeVar("Key")
 
 
-def fewest_shared(one: int, other: int) -> float:
-    """Return how many values two sketches of so many values must share to be worth comparing."""
-    return max(_FEWEST, _LEAST * min(one, other))
+@dataclass(frozen=True, slots=True, eq=False)
+class Sketches(Generic[Key]):
+    """Some sketches, laid end to end.
+
+    Attributes:
+        keys: What each is of.
+        values: Their values.
+        owners: For each value the place of its sketch.
+    """
+
+    keys: Sequence[Key]
+    values: Sketch
+    owners: Counts
+
+    def own(self) -> Counts:
+        """Return how many values each has of words that are not quoted."""
+        return np.bincount(self.owners[(self.values & 1) == 0], minlength=len(self.keys))
 
 
-class SketchIndex:
-    """The sketches of all pages, to be asked for those like one of them."""
-
-    def __init__(self, sketches: Mapping[str, Sketch]) -> None:
-        """Sort the values of all pages once."""
-        self._pages = sorted(sketches)
-        self._at = {page: nth for nth, page in enumerate(self._pages)}
-        self._sketches = sketches
-        sizes = [len(sketches[page]) for page in self._pages]
-        owners = np.repeat(np.arange(len(self._pages), dtype=np.int64), sizes)
-        values = _joined([sketches[page] for page in self._pages])
-        order = np.argsort(values, kind="stable")
-        self._values, self._owners = values[order], owners[order]
-        self._own = np.array([int(np.sum((sketches[page] & 1) == 0)) for page in self._pages], dtype=np.int64)
-
-    def like(self, page: str) -> Iterator[str]:
-        """Yield the pages that may have words of this one, or quote the same ones, by id; not the page itself."""
-        sketch = self._sketches[page]
-        at = self._at[page]
-        pages, own = self._shared(sketch[(sketch & 1) == 0])
-        least = np.maximum(_FEWEST, _LEAST * np.minimum(self._own[pages], self._own[at]))
-        also, quoted = self._shared(sketch[(sketch & 1) == 1])
-        for nth in np.union1d(pages[own >= least], also[quoted >= _FEWEST]):
-            if nth != at:
-                yield self._pages[nth]
-
-    def _shared(self, values: Sketch) -> tuple[Counts, Counts]:
-        """Return the pages that have some values, and how many of them each has."""
-        first = np.searchsorted(self._values, values, "left")
-        last = np.searchsorted(self._values, values, "right")
-        owners = [self._owners[start:end] for start, end in zip(first, last, strict=True) if end - start > 1]
-        pages, counts = np.unique(_joined(owners), return_counts=True)
-        return pages, counts.astype(np.int64)
+def lay_out(keys: Sequence[Key], stored: Sequence[bytes]) -> Sketches[Key]:
+    """Return sketches that are given as they are stored."""
+    values = np.frombuffer(b"".join(stored), dtype="<i8")
+    sizes = [len(data) // values.itemsize for data in stored]
+    return Sketches(keys, values, np.repeat(np.arange(len(keys)), sizes))
 
 
-def pairs_to_compare(
-    index: SketchIndex, wanted: Sequence[str], compared: Collection[str]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield each wanted page with the pages that it is to be compared with, so that each pair comes once.
+class SketchIndex(Generic[Key]):
+    """The sketches of what is new, to be asked which of them are like others, however many these are."""
+
+    def __init__(self, new: Sketches[Key]) -> None:
+        """Sort the values of all sketches once."""
+        order = np.argsort(new.values, kind="stable")
+        self._keys = new.keys
+        self._values, self._owners = new.values[order], new.owners[order]
+        self._own = new.own()
+
+    def like(self, others: Sketches[Key], *, later: bool = False) -> Iterator[tuple[Key, Key]]:
+        """Yield the pairs of one of these and one of some others that share enough of their own or quoted words.
+
+        Args:
+            others: The others; the pairs come in their order.
+            later: Only pairs whose other one has a later place: for these asked for each other.
+        """
+        first = np.searchsorted(self._values, others.values, "left")
+        counts = np.searchsorted(self._values, others.values, "right") - first
+        own = others.own()
+        for of in _slices(others.owners, counts, len(others.keys)):
+            theirs = np.repeat(others.owners[of], counts[of])
+            mine = self._owners[_ranges(first[of], counts[of])]
+            quoted = np.repeat(others.values[of] & 1, counts[of])
+            pairs, shared = np.unique((theirs * len(self._keys) + mine) * 2 + quoted, return_counts=True)
+            theirs, mine = np.divmod(pairs >> 1, len(self._keys))
+            least = np.where(pairs & 1, 0, _LEAST * np.minimum(self._own[mine], own[theirs]))
+            enough = (shared >= np.maximum(_FEWEST, least)) & ((mine < theirs) | (not later))
+            theirs, mine = np.divmod(np.unique(pairs[enough] >> 1), len(self._keys))
+            for other, one in zip(theirs.tolist(), mine.tolist(), strict=True):
+                yield self._keys[one], others.keys[other]
+
+
+def pairs_to_compare(new: Sketches[Key], before: Iterable[Sketches[Key]]) -> Iterator[tuple[Key, Key]]:
+    """Yield what is new with all that it is to be compared with, so that each pair comes once.
 
     Args:
-        index: All pages.
-        wanted: The pages that are new, in the order in which they are compared.
-        compared: The pages that were compared with each other before.
+        new: What has not been compared yet.
+        before: What has been compared with each other, some at a time.
     """
-    done = set(compared)
-    for page in wanted:
-        yield page, tuple(other for other in index.like(page) if other in done)
-        done.add(page)
+    index = SketchIndex(new)
+    for some in before:
+        yield from index.like(some)
+    yield from index.like(new, later=True)
 
 
-def _joined(arrays: list[Sketch]) -> Sketch:
-    return np.concatenate(arrays) if arrays else np.empty(0, dtype=np.int64)
+def _slices(owners: Counts, counts: Counts, others: int) -> Iterator[Counts]:
+    """Yield the places of values that are shared: those of one owner together, and no slice with many matches."""
+    found = np.flatnonzero(counts)
+    each = np.bincount(owners[found], weights=counts[found], minlength=others)
+    within = (np.cumsum(each) // _MOST_MATCHES).astype(np.int64)[owners[found]]
+    cuts = np.flatnonzero(np.diff(within)) + 1
+    return (part for part in np.split(found, cuts) if len(part))
+
+
+def _ranges(first: Counts, counts: Counts) -> Counts:
+    """Return first, first + 1, … for each of some places, as many as its count says."""
+    ends = np.cumsum(counts)
+    return np.repeat(first - (ends - counts), counts) + np.arange(int(ends[-1]))

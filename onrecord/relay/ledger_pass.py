@@ -7,21 +7,19 @@ order in which pages were added nor an interruption shows in the result.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-
-import numpy as np
 
 from onrecord.lang import Language, get_language
 from onrecord.model import Record
-from onrecord.relay.compare import SketchIndex, pairs_to_compare
+from onrecord.relay.compare import lay_out, pairs_to_compare
 from onrecord.relay.facts import PageFacts, facts_of, standing_of
 from onrecord.relay.families import descend
 from onrecord.relay.pair import REPRINT, relate
 from onrecord.relay.sketch import SKETCHED_BY, sketch_page
 from onrecord.relay.utterance_pass import update_utterances
 from onrecord.store import Store
-from onrecord.store.batches import OnProgress, in_batches
+from onrecord.store.batches import OnProgress, in_batches, in_growing_batches
 from onrecord.store.relays import COMPARED, DESCENDED, SKETCHED, Standing
 
 VERSION = f"1 {SKETCHED_BY}"
@@ -29,6 +27,9 @@ VERSION = f"1 {SKETCHED_BY}"
 
 _BATCH = 250
 """Pages to a transaction."""
+
+_FAMILIES = 2_000
+"""Pages whose families are found in one transaction: those of a batch may be in the families of another."""
 
 _HELD = 2_000
 """Pages whose words are held in memory while pages are compared: a page's copies mostly come together."""
@@ -73,23 +74,23 @@ def _sketched(page: PageFacts) -> tuple[Standing, bytes]:
 def _compare(store: Store, facts: Callable[[str], PageFacts], on_progress: OnProgress | None) -> None:
     """Store how each new page is related to those compared before it."""
     new = store.relays.pending(COMPARED, VERSION)
-    if not new:
-        return
+    before = store.relays.count_compared(VERSION)
     language = get_language("en")
-    sketches = {page: np.frombuffer(data, dtype="<i8") for page, data in store.relays.sketches()}
-    pairs = pairs_to_compare(SketchIndex(sketches), new, sketches.keys() - set(new))
-    for batch in in_batches(new, _BATCH, "Comparing pages", on_progress):
-        found = []
-        for page in batch:
-            _, others = next(pairs)
-            found += [relay for other in others if (relay := relate(facts(page), facts(other), language))]
+    for batch in in_growing_batches(new, _BATCH, before, "Comparing pages", on_progress):
+        pairs = sorted(_likely(store, batch))  # a page with all that it is like, so that it is read once
+        found = [relay for one, other in pairs if (relay := relate(facts(one), facts(other), language))]
         store.relays.put_relays(found, batch, VERSION)
+
+
+def _likely(store: Store, pages: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of pages, of which one is among these, that are worth comparing in full."""
+    new = store.relays.sketches(pages)
+    return pairs_to_compare(lay_out(*new), (lay_out(*some) for some in store.relays.compared(VERSION)))
 
 
 def _descend(store: Store) -> None:
     """Store the families of all pages that are new or lost or gained a copy."""
-    new = store.relays.pending(DESCENDED, VERSION)
-    if new:
-        pages = store.relays.family(new, REPRINT)
+    for batch in in_batches(store.relays.pending(DESCENDED, VERSION), _FAMILIES):
+        pages = store.relays.family(batch, REPRINT)
         descents = descend(store.relays.standings(pages), store.relays.links(pages, REPRINT))
-        store.relays.put_descents(descents, new, VERSION)
+        store.relays.put_descents(descents, batch, VERSION)

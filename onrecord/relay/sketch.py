@@ -21,6 +21,9 @@ Sketch = npt.NDArray[np.int64]
 SKETCHED_BY = f"rensa-{RMinHash.ALGORITHM_VERSION}"
 """What made the values: those of another version cannot be compared."""
 
+VALUE_BITS = 35
+"""A value has so many bits: 32 of the hash, three that tell what it is of."""
+
 _HASHES = 4
 _SEED = 1
 _SHINGLE = 4
@@ -62,4 +65,4 @@ def _values(units: Iterable[list[str]], flag: int) -> Iterator[int]:
 
 
 def _sorted(values: Iterable[int]) -> Sketch:
-    return np.unique(np.fromiter(values, dtype=np.int64))
+    return np.array(sorted(set(values)), dtype=np.int64)

@@ -6,25 +6,24 @@ parted since, its page is taken in again. So this half runs after actors are joi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
 
 from onrecord.lang import get_language
 from onrecord.relay.facts import order_of
 from onrecord.relay.sayings import Telling, compared_words, same_saying
 from onrecord.relay.sketch import SKETCHED_BY, sketch_said
-from onrecord.relay.utterances import alike, as_sketch, by_page, comparable, group, telling_of
+from onrecord.relay.utterances import alike, by_page, comparable, group, speakers_of, telling_of
 from onrecord.store import Place, Store
-from onrecord.store.batches import Item, OnProgress, in_batches
-from onrecord.store.utterances import Retelling
+from onrecord.store.batches import OnProgress, in_batches, in_growing_batches
+from onrecord.store.utterances import Retelling, StatementRow, TellingRow, Told
 
 VERSION = f"1 {SKETCHED_BY}"
 _BATCH = 250
 """Pages to a transaction."""
 
-_RETELLINGS = 50_000
-"""Retellings to a transaction."""
+_GROUPED = 2_000
+"""Pages whose statements are grouped in one transaction: those of a batch may be in the groups of another."""
 
 _HELD = 2_000
 """Pages whose statements are held in memory: a page's copies mostly come together."""
@@ -33,48 +32,62 @@ _HELD = 2_000
 def update_utterances(store: Store, on_progress: OnProgress | None = None) -> None:
     """Bring utterances up to date with the statements of a store; a no-op where nothing is new."""
     _tell(store, on_progress)
-    new = store.utterances.ungrouped(VERSION)
-    if new:
-        found = _retold(store, new, on_progress)
-        while some := list(islice(found, _RETELLINGS)):
-            store.utterances.put_retellings(some)
-        _group(store, new)
+    _compare(store, on_progress)
+    for batch in in_batches(store.utterances.ungrouped(VERSION), _GROUPED):
+        _group(store, batch)
 
 
 def _tell(store: Store, on_progress: OnProgress | None) -> None:
     """Store what each new statement is compared by."""
     pages = store.utterances.untold(VERSION)
     for batch in in_batches(pages, _BATCH, "Reading statements for comparison", on_progress):
-        rows = [
-            (row, telling_of(row).actors, sketch_said(compared_words(row.words)).astype("<i8").tobytes())
-            for row in store.utterances.statements(batch)
-        ]
-        store.utterances.put_tellings(rows, batch, VERSION)
+        rows = store.utterances.statements(batch)
+        store.utterances.put_tellings(map(_told, rows), batch, VERSION)
     store.utterances.put_spoken(VERSION)
 
 
-def _retold(store: Store, new: Sequence[str], on_progress: OnProgress | None) -> Iterator[Retelling]:
-    """Yield which statements of new pages report the same act of saying as others."""
-    pairs, actors = store.utterances.copied_pages(new), store.utterances.actors_of(new)
-    language = get_language("en")
-    wanted = set(new)
+def _told(row: StatementRow) -> TellingRow:
+    sketch = sketch_said(compared_words(row.words)).astype("<i8").tobytes()
+    return TellingRow(Place(row.page, row.nth), row.actors, sketch)
+
+
+def _compare(store: Store, on_progress: OnProgress | None) -> None:
+    """Store which statements of new pages report the same act of saying as others."""
+    new, before = store.utterances.uncompared(VERSION)
+    waiting = set(new)
     tellings = _Tellings(store)
-    for page, other in _each(pairs, "Comparing statements of copied pages", on_progress):
+    for batch in in_growing_batches(new, _BATCH, before, "Comparing statements", on_progress):
+        waiting -= set(batch)
+        pairs = store.utterances.copied_pages(batch)
+        copied = _copied(tellings, [pair for pair in pairs if waiting.isdisjoint(pair)])
+        told: list[Told] = [
+            (actor, *row.place, row.sketch)
+            for row in store.utterances.tellings(batch)
+            for actor in sorted(speakers_of(row.actors))
+        ]
+        said_again = _said_again(tellings, told, store.utterances.told_by(sorted({actor for actor, *_ in told})))
+        store.utterances.put_compared([*copied, *said_again], told, batch, VERSION)
+
+
+def _copied(tellings: _Tellings, pairs: Iterable[tuple[str, str]]) -> Iterator[Retelling]:
+    """Yield which statements of copied pages report one act of saying."""
+    language = get_language("en")
+    for page, other in pairs:
         for one, two in comparable(tellings.of(page), tellings.of(other)):
             how = same_saying(one, two, language, copied=True)
             if how:
                 yield Retelling(Place(one.page, one.nth), Place(two.page, two.nth), how)
-    for actor in _each(actors, "Comparing what each speaker said", on_progress):
-        held = {place: as_sketch(data) for place, data in store.utterances.tellings_of(actor)}
-        for first, second in alike(held, [place for place in held if place.page in wanted]):
-            how = same_saying(tellings.at(first), tellings.at(second), language, copied=False)
-            if how:
-                yield Retelling(first, second, how)
 
 
-def _each(items: Sequence[Item], step: str, on_progress: OnProgress | None) -> Iterator[Item]:
-    for batch in in_batches(items, _BATCH, step, on_progress):
-        yield from batch
+def _said_again(
+    tellings: _Tellings, told: Sequence[Told], before: Iterable[Sequence[Told]]
+) -> Iterator[Retelling]:
+    """Yield which statements of an actor report one act of saying."""
+    language = get_language("en")
+    for first, second in sorted(set(alike(told, before))):
+        how = same_saying(tellings.at(first), tellings.at(second), language, copied=False)
+        if how:
+            yield Retelling(first, second, how)
 
 
 def _group(store: Store, new: Sequence[str]) -> None:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
+from functools import lru_cache
 
 import numpy as np
 
-from onrecord.relay.compare import fewest_shared
+from onrecord.relay.compare import Sketches, lay_out, pairs_to_compare
 from onrecord.relay.sayings import How, Telling, days_meet, speaker_key
-from onrecord.relay.sketch import Sketch
+from onrecord.relay.sketch import VALUE_BITS
 from onrecord.store import Place
-from onrecord.store.utterances import Retelling, StatementRow
+from onrecord.store.utterances import Retelling, StatementRow, Told
 
 _STRENGTH: dict[How, int] = {"copied": 0, "quoted": 1, "retold": 2, "recalled": 3}
 
@@ -26,7 +26,7 @@ def telling_of(row: StatementRow) -> Telling:
     return Telling(
         page=row.page,
         nth=row.nth,
-        actors=frozenset(key for actor in json.loads(row.actors) if (key := speaker_key(actor))),
+        actors=speakers_of(row.actors),
         words=row.words,
         cue=f"{row.between or ''} {row.cue}",
         denies="deny" in json.loads(row.acts),
@@ -37,25 +37,33 @@ def telling_of(row: StatementRow) -> Telling:
     )
 
 
-def alike(sketches: Mapping[Place, Sketch], new: Iterable[Place]) -> Iterator[tuple[Place, Place]]:
-    """Yield the pairs of statements of different pages that are worth comparing, each once, the first page first.
+@lru_cache(maxsize=65_536)
+def speakers_of(actors: str) -> frozenset[str]:
+    """Return who makes a statement, as one is told from others, given its actors as they are stored."""
+    return frozenset(key for actor in json.loads(actors) if (key := speaker_key(actor)))
+
+
+def alike(new: Sequence[Told], before: Iterable[Sequence[Told]]) -> Iterator[tuple[Place, Place]]:
+    """Yield the statements of one actor on two pages that are worth comparing, the first page first.
 
     Args:
-        sketches: The statements of one actor.
-        new: Those of them that are to be compared.
+        new: What has not been compared yet.
+        before: What has been compared with each other.
     """
-    values = {place: sketch.tolist() for place, sketch in sketches.items()}
-    holding: dict[int, list[Place]] = defaultdict(list)
-    for place, held in values.items():
-        for value in held:
-            holding[value].append(place)
-    wanted = set(new)
-    for place in sorted(wanted):
-        shared = Counter(chain.from_iterable(holding[value] for value in values[place]))
-        for other, count in shared.items():
-            alone = other.page == place.page or (other in wanted and other < place)
-            if not alone and count >= fewest_shared(len(values[place]), len(values[other])):
-                yield (place, other) if place < other else (other, place)
+    numbers: dict[str, int] = {}
+    for (_, page, nth, _), (_, other, at, _) in pairs_to_compare(
+        _by_actor(new, numbers), (_by_actor(some, numbers) for some in before)
+    ):
+        if page != other:
+            one, two = Place(page, nth), Place(other, at)
+            yield (one, two) if one < two else (two, one)
+
+
+def _by_actor(told: Sequence[Told], numbers: dict[str, int]) -> Sketches[Told]:
+    """Return the sketches of statements, their values raised so that two actors share none."""
+    laid = lay_out(told, [sketch for *_, sketch in told])
+    raised = np.array([numbers.setdefault(actor, len(numbers)) for actor, *_ in told], dtype=np.int64)
+    return replace(laid, values=laid.values + (raised << VALUE_BITS)[laid.owners])
 
 
 def comparable(ones: Iterable[Telling], others: Iterable[Telling]) -> Iterator[tuple[Telling, Telling]]:
@@ -121,8 +129,3 @@ def by_page(places: Iterable[Place]) -> dict[str, list[Place]]:
     for place in places:
         out[place.page].append(place)
     return out
-
-
-def as_sketch(data: bytes) -> Sketch:
-    """Return a sketch as it was stored."""
-    return np.frombuffer(data, dtype="<i8")

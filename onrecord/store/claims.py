@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -33,11 +33,10 @@ FROM claim_frame AS full WHERE key IS NOT NULL GROUP BY key ORDER BY key
 
 # Pages that name all parties of a claim and hold an act that may answer it.
 _PAIRS = """
-SELECT DISTINCT claim.id, frame.page
-FROM claim JOIN claim_frame AS frame ON frame.act IN (claim.act, iif(claim.recipient <> '', 'deal', claim.act))
-    AND frame.doer IN ('', claim.doer) AND frame.recipient IN ('', claim.recipient)
-WHERE ({which})
-  AND EXISTS (SELECT 1 FROM claim_party WHERE claim_party.page = frame.page AND claim_party.key = claim.doer)
+SELECT DISTINCT claim.id, frame.page FROM {}
+JOIN claim_party AS named ON named.page = frame.page AND named.key = claim.doer
+WHERE frame.act IN (claim.act, iif(claim.recipient <> '', 'deal', claim.act))
+  AND frame.doer IN ('', claim.doer) AND frame.recipient IN ('', claim.recipient)
   AND (claim.recipient = '' OR EXISTS (
       SELECT 1 FROM claim_party WHERE claim_party.page = frame.page AND claim_party.key = claim.recipient))
   AND (substr(claim.object, 1, 1) <> '=' OR EXISTS (
@@ -45,6 +44,17 @@ WHERE ({which})
 ORDER BY frame.page, claim.id
 """
 
+# Of pages: from the parties that they name to the claims on one of these. The order is held, so that what is read
+# does not grow with the ledger.
+_OF_PAGES = """json_each(:pages) AS wanted
+CROSS JOIN claim_party AS party ON party.page = wanted.value
+CROSS JOIN claim ON claim.doer = party.key
+CROSS JOIN claim_frame AS frame INDEXED BY claim_frame_page ON frame.page = party.page"""
+
+_OF_CLAIMS = """json_each(:claims) AS wanted
+CROSS JOIN claim ON claim.id = wanted.value
+CROSS JOIN claim_frame AS frame
+JOIN taken ON pass = :pass AND version = :version AND taken.page = frame.page"""
 
 _ANSWERS = """
 SELECT bearing.claim, bearing.page, bearing.nth, statement.id, bearing.stance, bearing.relation,
@@ -272,20 +282,46 @@ class ClaimRows:
                 rows = all_rows(connection, some, (json.dumps(sorted(ids)),))
         return tuple(ClaimRow(id=row[0], proposition=row[1], parts=Parts(*row[2:])) for row in rows)
 
-    def pairs(self, pages: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """Yield the claims and pages to be looked at: these pages for every claim, every page for a new claim."""
-        which = "claim.looked = 0 OR frame.page IN (SELECT value FROM json_each(:pages))"
+    def unsettled(self) -> tuple[str, ...]:
+        """Return the claims that have still to be looked for on the pages that are done with, by id."""
         with self._store.reading() as connection:
-            yield from all_rows(connection, _PAIRS.format(which=which), {"pages": json.dumps(list(pages))})
+            return tuple(
+                id_ for (id_,) in all_rows(connection, "SELECT id FROM claim WHERE looked = 0 ORDER BY id")
+            )
 
-    def unsettled(self) -> bool:
-        """Tell whether some claim has still to be looked for, as after a page has left."""
+    def pairs(
+        self, version: str, *, pages: Sequence[str] = (), claims: Sequence[str] = ()
+    ) -> list[tuple[str, str]]:
+        """Return the claims and pages to be looked at, by page and claim.
+
+        Args:
+            version: Of the pass.
+            pages: Pages that are looked through for every claim.
+            claims: Claims that are looked for on every page that is done with.
+        """
+        bound = {"pages": json.dumps(pages), "claims": json.dumps(claims), "pass": BEARINGS, "version": version}
+        found: list[tuple[str, str]] = []
         with self._store.reading() as connection:
-            return bool(all_rows(connection, "SELECT 1 FROM claim WHERE looked = 0 LIMIT 1"))
+            for which, wanted in ((_OF_PAGES, pages), (_OF_CLAIMS, claims)):
+                if wanted:
+                    held = {name: value for name, value in bound.items() if f":{name}" in which}
+                    found += [(claim, page) for claim, page in all_rows(connection, _PAIRS.format(which), held)]
+        return found
 
-    def put_bearings(self, looked: Iterable[Looked]) -> None:
-        """Replace what was found on pages for some claims, all pages in one transaction."""
+    def put_bearings(
+        self, looked: Iterable[Looked], version: str, *, pages: Sequence[str] = (), claims: Sequence[str] = ()
+    ) -> None:
+        """Replace what was found on pages for some claims, all in one transaction.
+
+        Args:
+            looked: What was found.
+            version: Of the pass.
+            pages: Pages that are done with.
+            claims: Claims that are done with on all pages that were done with before.
+        """
         with self._store.writing() as connection:
+            take(connection, BEARINGS, version, pages)
+            connection.executemany("UPDATE claim SET looked = 1 WHERE id = ?", [(claim,) for claim in claims])
             for one in looked:
                 connection.executemany(
                     "DELETE FROM claim_bearing WHERE claim = ? AND page = ?",
@@ -298,12 +334,6 @@ class ClaimRows:
                         for b in one.bearings
                     ],
                 )
-
-    def done(self, pages: Iterable[str], version: str) -> None:
-        """Put down that pages and all claims have been looked through."""
-        with self._store.writing() as connection:
-            connection.execute("UPDATE claim SET looked = 1 WHERE looked = 0")
-            take(connection, BEARINGS, version, pages)
 
     def bearings(self, claim: str | None = None) -> tuple[Bearing, ...]:
         """Return what bears on a claim, or on any, by claim and place."""

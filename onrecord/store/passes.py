@@ -23,6 +23,12 @@ def pending(connection: apsw.Connection, name: str, version: str) -> tuple[str, 
     return tuple(page for (page,) in all_rows(connection, _PENDING, {"pass": name, "version": version}))
 
 
+def count_taken(connection: apsw.Connection, name: str, version: str) -> int:
+    """Return how many pages this version of a pass has taken in."""
+    sql = "SELECT count(*) FROM taken WHERE pass = ? AND version = ?"
+    return int(all_rows(connection, sql, (name, version))[0][0])
+
+
 def take(connection: apsw.Connection, name: str, version: str, pages: Iterable[str]) -> None:
     """Put down that a pass has taken pages in; in the transaction that stores what it made of them."""
     connection.executemany(_TAKE, [(name, version, page) for page in pages])

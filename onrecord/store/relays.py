@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import apsw
 
 from onrecord.model import Relay, SharedRun, Span
-from onrecord.store.passes import pending, take
+from onrecord.store.passes import count_taken, pending, take
 from onrecord.store.sql import all_rows, one_row
 
 if TYPE_CHECKING:
@@ -52,6 +52,12 @@ VALUES (?, ?, ?, ?, ?, ?, NULL, ?, 1)
 ON CONFLICT DO UPDATE SET sketch = excluded.sketch, first = excluded.first, last = excluded.last,
     own = excluded.own, credits = excluded.credits
 """
+
+_SKETCHES = """
+SELECT relay_page.page, sketch FROM relay_page JOIN taken ON taken.page = relay_page.page
+WHERE relay_page.page > ? AND taken.pass = ? AND taken.version = ? ORDER BY relay_page.page LIMIT ?
+"""
+_SKETCHES_AT_ONCE = 2_000
 
 _RELAY = "a, b, kind, extent, words, share_a, share_b, credited_by, credit_start, credit_end"
 
@@ -110,12 +116,27 @@ class Relays:
                 connection.execute(_PUT_PAGE, cells)
                 take(connection, SKETCHED, version, [page])
 
-    def sketches(self) -> tuple[tuple[str, bytes], ...]:
-        """Return every page with its sketch, by id."""
+    def sketches(self, pages: Sequence[str]) -> tuple[list[str], list[bytes]]:
+        """Return pages, by id, and their sketches."""
+        sql = "SELECT page, sketch FROM relay_page WHERE page IN (SELECT value FROM json_each(?)) ORDER BY page"
         with self._store.reading() as connection:
-            return tuple(
-                (page, data) for page, data in all_rows(connection, "SELECT page, sketch FROM relay_page")
-            )
+            return _apart(all_rows(connection, sql, (json.dumps(pages),)))
+
+    def count_compared(self, version: str) -> int:
+        """Return how many pages have been compared with each other."""
+        with self._store.reading() as connection:
+            return count_taken(connection, COMPARED, version)
+
+    def compared(self, version: str) -> Iterator[tuple[list[str], list[bytes]]]:
+        """Yield the pages that have been compared with each other, by id, and their sketches, some at a time."""
+        last = ""
+        while True:
+            with self._store.reading() as connection:
+                rows = all_rows(connection, _SKETCHES, (last, COMPARED, version, _SKETCHES_AT_ONCE))
+            if not rows:
+                return
+            last = rows[-1][0]
+            yield _apart(rows)
 
     def put_relays(self, relays: Iterable[Relay], pages: Sequence[str], version: str) -> None:
         """Store how pages are related to those that were compared before."""
@@ -210,6 +231,11 @@ def leave(connection: apsw.Connection, page: str) -> None:
         {"page": page, "pass": DESCENDED},
     )
     connection.execute("DELETE FROM relay_page WHERE page = ?", (page,))
+
+
+def _apart(rows: Iterable[tuple[str, bytes]]) -> tuple[list[str], list[bytes]]:
+    held = list(rows)
+    return [page for page, _ in held], [data for _, data in held]
 
 
 def _part(connection: apsw.Connection, page: str) -> None:

@@ -6,12 +6,13 @@ Derived rows: the pass `onrecord.relay` makes them, from the statements and thei
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import apsw
 
-from onrecord.store.passes import pending, take
+from onrecord.store.batches import in_batches
+from onrecord.store.passes import count_taken, pending, take
 from onrecord.store.protocol import Place
 from onrecord.store.search import quoted
 from onrecord.store.sql import all_rows
@@ -19,10 +20,12 @@ from onrecord.store.sql import all_rows
 if TYPE_CHECKING:
     from onrecord.store.sqlite import SqliteStore
 
-TOLD, RETOLD, SPOKEN = "relay-told", "relay-retold", "relay-spoken"
-"""The names under which the two steps of the pass stand in the book of passes, and the look at who speaks.
+TOLD, MATCHED, RETOLD, SPOKEN = "relay-told", "relay-matched", "relay-retold", "relay-spoken"
+"""The names under which the three steps of the pass stand in the book of passes, and the look at who speaks.
 
 The last is crossed out by triggers wherever actors change."""
+
+_ACTORS_AT_ONCE = 200
 
 _ACTORS = """(
     SELECT json_group_array(who) FROM (
@@ -50,7 +53,7 @@ _FORGET = (
     """DELETE FROM taken WHERE pass = 'relay-retold' AND page IN (
            SELECT a_page FROM retelling WHERE b_page = :page
            UNION SELECT b_page FROM retelling WHERE a_page = :page)""",
-    "DELETE FROM taken WHERE pass = 'relay-retold' AND page = :page",
+    "DELETE FROM taken WHERE pass IN ('relay-matched', 'relay-retold') AND page = :page",
     "DELETE FROM retelling WHERE a_page = :page OR b_page = :page",
     "DELETE FROM utterance WHERE page = :page",
     "DELETE FROM telling_actor WHERE page = :page",
@@ -110,6 +113,18 @@ class Retelling(NamedTuple):
     how: str
 
 
+class TellingRow(NamedTuple):
+    """A statement as it is compared: `actors` as in `StatementRow`, the sketch as it is stored."""
+
+    place: Place
+    actors: str
+    sketch: bytes
+
+
+Told = tuple[str, str, int, bytes]
+"""A statement by one of those who make it: the actor, the place of the statement, its sketch as it is stored."""
+
+
 class Utterances:
     """The utterance rows of one store; each `put_…` is one transaction."""
 
@@ -139,46 +154,40 @@ class Utterances:
         with self._store.reading() as connection:
             return tuple(StatementRow(*row) for row in all_rows(connection, _STATEMENTS, (json.dumps(pages),)))
 
-    def put_tellings(
-        self, tellings: Iterable[tuple[StatementRow, frozenset[str], bytes]], pages: Sequence[str], version: str
-    ) -> None:
-        """Store what the statements of pages are compared by; what was found of them before is forgotten.
-
-        Args:
-            tellings: Each statement with those who make it, as they are compared, and its sketch.
-            pages: The pages.
-            version: Of the pass.
-        """
+    def put_tellings(self, tellings: Iterable[TellingRow], pages: Sequence[str], version: str) -> None:
+        """Store what the statements of pages are compared by; what was found of them before is forgotten."""
+        rows = [(*one.place, one.actors, one.sketch) for one in tellings]
         with self._store.writing() as connection:
             for page in pages:
                 leave(connection, page)
-            for row, who, sketch in tellings:
-                cells = (row.page, row.nth, row.actors, sketch)
-                connection.execute("INSERT INTO telling VALUES (?, ?, ?, ?)", cells)
-                actors = [(actor, row.page, row.nth) for actor in sorted(who)]
-                connection.executemany("INSERT INTO telling_actor VALUES (?, ?, ?)", actors)
+            connection.executemany("INSERT INTO telling VALUES (?, ?, ?, ?)", rows)
             take(connection, TOLD, version, pages)
 
-    def ungrouped(self, version: str) -> tuple[str, ...]:
-        """Return the pages whose statements have still to be compared with others."""
+    def uncompared(self, version: str) -> tuple[tuple[str, ...], int]:
+        """Return the pages whose statements have still to be compared, and how many pages have been."""
         with self._store.reading() as connection:
-            return pending(connection, RETOLD, version)
+            return pending(connection, MATCHED, version), count_taken(connection, MATCHED, version)
 
-    def actors_of(self, pages: Sequence[str]) -> tuple[str, ...]:
-        """Return the actors who speak on pages."""
-        sql = """SELECT DISTINCT actor FROM telling_actor
-                 WHERE page IN (SELECT value FROM json_each(?)) ORDER BY actor"""
-        with self._store.reading() as connection:
-            return tuple(actor for (actor,) in all_rows(connection, sql, (json.dumps(pages),)))
-
-    def tellings_of(self, actor: str) -> tuple[tuple[Place, bytes], ...]:
-        """Return the statements of an actor with their sketches, by page and position."""
+    def tellings(self, pages: Sequence[str]) -> tuple[TellingRow, ...]:
+        """Return the statements of pages as they are compared, by page and position."""
         sql = (
-            "SELECT page, nth, sketch FROM telling_actor JOIN telling USING (page, nth)"
-            " WHERE telling_actor.actor = ? ORDER BY page, nth"
+            "SELECT page, nth, actors, sketch FROM telling"
+            " WHERE page IN (SELECT value FROM json_each(?)) ORDER BY page, nth"
         )
         with self._store.reading() as connection:
-            return tuple((Place(page, nth), data) for page, nth, data in all_rows(connection, sql, (actor,)))
+            rows = all_rows(connection, sql, (json.dumps(pages),))
+        return tuple(TellingRow(Place(page, nth), actors, sketch) for page, nth, actors, sketch in rows)
+
+    def told_by(self, actors: Sequence[str]) -> Iterator[list[Told]]:
+        """Yield the statements of actors that have been compared with each other, some actors at a time."""
+        sql = (
+            "SELECT actor, page, nth, sketch FROM telling_actor JOIN telling USING (page, nth)"
+            " WHERE telling_actor.actor IN (SELECT value FROM json_each(?)) ORDER BY actor, page, nth"
+        )
+        for some in in_batches(actors, _ACTORS_AT_ONCE):
+            with self._store.reading() as connection:
+                rows: list[Any] = all_rows(connection, sql, (json.dumps(some),))
+            yield rows
 
     def copied_pages(self, pages: Sequence[str]) -> tuple[tuple[str, str], ...]:
         """Return the pairs of pages, one of these among them, of which one has the other's own words."""
@@ -189,11 +198,28 @@ class Utterances:
         with self._store.reading() as connection:
             return tuple((a, b) for a, b in all_rows(connection, sql, {"pages": json.dumps(pages)}))
 
-    def put_retellings(self, found: Iterable[Retelling]) -> None:
-        """Store which statements report one act of saying; those that are known add nothing."""
+    def put_compared(
+        self, found: Iterable[Retelling], told: Iterable[Told], pages: Sequence[str], version: str
+    ) -> None:
+        """Store which statements report the same as those of pages; these are found by their actors from now on.
+
+        Args:
+            found: What two statements report; the first way in which they show it counts.
+            told: The statements of the pages.
+            pages: The pages.
+            version: Of the pass.
+        """
         rows = [(*one.a, *one.b, one.how) for one in found]
+        by = [(actor, page, nth) for actor, page, nth, _ in told]
         with self._store.writing() as connection:
             connection.executemany("INSERT INTO retelling VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", rows)
+            connection.executemany("INSERT INTO telling_actor VALUES (?, ?, ?)", by)
+            take(connection, MATCHED, version, pages)
+
+    def ungrouped(self, version: str) -> tuple[str, ...]:
+        """Return the pages whose statements have still to be grouped with those that report the same."""
+        with self._store.reading() as connection:
+            return pending(connection, RETOLD, version)
 
     def linked(self, pages: Sequence[str]) -> tuple[tuple[Place, ...], tuple[Retelling, ...]]:
         """Return the statements of pages that have retellings, with all that these lead to, and the retellings."""

@@ -60,7 +60,8 @@ CREATE TRIGGER telling_joined AFTER UPDATE OF actor ON form BEGIN
     DELETE FROM taken WHERE pass = 'relay-spoken' AND page IN (SELECT page FROM naming WHERE form = new.id);
 END;
 
--- Who makes a telling, an office like that of a spokesman by its words: the way to all tellings of an actor.
+-- Who makes a telling, an office like that of a spokesman by its words: the way to all tellings of an actor that
+-- have been compared with each other.
 CREATE TABLE telling_actor (
     actor TEXT NOT NULL,
     page  TEXT NOT NULL,

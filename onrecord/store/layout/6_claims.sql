@@ -40,7 +40,7 @@ CREATE TABLE claim (
     year        TEXT NOT NULL,
     looked      INTEGER NOT NULL      -- 1: all pages have been looked through for statements on it
 ) STRICT;
-CREATE INDEX claim_parties ON claim (act, doer, recipient);
+CREATE INDEX claim_doer ON claim (doer);
 
 -- One statement that bears on a claim, with its stance.
 CREATE TABLE claim_bearing (
