@@ -9,11 +9,12 @@ listing, sides, voices, shifts, retellings, kept, ledger_claims.
 from onrecord.claims.appearances import trace
 from onrecord.claims.edits import drafted, wording
 from onrecord.claims.ledger_claims import changes, trace_claim
-from onrecord.claims.listing import list_claims
+from onrecord.claims.listing import answers_claim, list_claims
 from onrecord.claims.update import VERSION, page_frames, update
 
 __all__ = [
     "VERSION",
+    "answers_claim",
     "changes",
     "drafted",
     "list_claims",

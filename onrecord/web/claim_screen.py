@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
+from onrecord.claims import answers_claim
 from onrecord.errors import InputError
 from onrecord.export.dossier import marks_css
 from onrecord.export.dossier.stances import STANCES, StanceMark
@@ -92,6 +93,7 @@ class ClaimView:
         rows: A part of the tellings; the picture has all of them.
         waiting: How many pages of the ledger have not been looked through for the claim yet.
         number: How many statements bear on the claim before the filter.
+        answers: How many of them count as an answer to it in lists of claims.
         named: How many actors made them.
         origins: On how many pages that are not copies of one another.
         stances: Each stance as it is drawn, and how many statements have it.
@@ -105,6 +107,7 @@ class ClaimView:
     filter: Filter
     waiting: int
     number: int
+    answers: int
     pages: int
     named: int
     origins: int
@@ -219,6 +222,7 @@ def _view(served: Ledger, kept: Kept, ask: str, wanted: Filter, after: int) -> C
         filter=wanted,
         waiting=traced.waiting,
         number=len(appearances),
+        answers=sum(answers_claim(one.stance, one.relation) for one in appearances),
         pages=len(pages),
         origins=len(set(origins.values())),
         named=sum(name != UNCLEAR for name, _ in by_actor(appearances)),

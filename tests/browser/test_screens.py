@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from selenium.webdriver.common.keys import Keys
 from windows import Window
 
 from onrecord.deciding import By
-from onrecord.ledger import Ledger
+from onrecord.ledger import Ledger, open_ledger
 
 CHECKS = (Path(__file__).parent / "checks.js").read_text(encoding="utf-8")
 PICTURES = Path(__file__).parents[2] / "out" / "screens"
@@ -38,6 +39,16 @@ def screens_of(ledger: Ledger) -> dict[str, str]:
         "not-read": "/not-read",
         "missing": "/p/0123456789abcdef",
     }
+
+
+def test_every_screen_of_an_empty_ledger_says_what_to_do(
+    open_window: Callable[[Ledger], Window], tmp_path: Path
+) -> None:
+    with open_ledger(tmp_path / "empty.db", create=True) as ledger:
+        window = open_window(ledger)
+        for path in ("/", "/claims", "/claim", "/find", "/actors", "/pages", "/review", "/dossier", "/not-read"):
+            window.go(path)
+            assert window.run(CHECKS) + window.complaints() == [], path
 
 
 @pytest.mark.parametrize(

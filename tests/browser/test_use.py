@@ -34,6 +34,12 @@ def test_a_mark_of_the_claim_leads_to_the_lit_words(window: Window, ledger: Ledg
     span = (statement.content or statement.cue)[0]
     assert lit == record.text[span.start : span.end]
     assert window.find("#at").is_displayed()
+    assert "lit-up" in (window.find(f"#s-{statement_id}").get_attribute("class") or "")
+    assert window.run(
+        "const [card, box] = [...arguments].map((one) => one.getBoundingClientRect());"
+        "return box.top <= card.top && card.top < box.bottom",
+        *(window.find(f"#s-{statement_id}"), window.find(".cards")),
+    )
 
 
 def test_words_and_cards_light_each_other(window: Window, ledger: Ledger) -> None:
@@ -134,6 +140,7 @@ def test_dropped_pages_are_added(open_window: Callable[[Ledger], Window], tmp_pa
         window.until(lambda: "3 sources" in window.said())
         window.until(lambda: len(window.all("ol.pages > li")) == 3)
         assert window.find("[data-figure=sources]").text == "3"
+        assert not window.find("#new-since").is_displayed()
         assert ledger.status().sources == 3
 
 

@@ -37,6 +37,11 @@ async function send(files) {
   }
 }
 
+function progress(run) {
+  if (!run.step && !run.path) return `Getting ready to read ${run.total === 1 ? "one file" : `${run.total} files`} …`;
+  return `${run.step || "Reading"}: ${run.done} of ${run.total}${run.path ? `, ${run.path}` : ""}`;
+}
+
 function show(run) {
   const running = run.state === "running" || run.state === "stopping";
   bar.hidden = !running;
@@ -45,7 +50,7 @@ function show(run) {
   if (running) {
     bar.max = Math.max(run.total, 1);
     bar.value = run.done + run.share;
-    tell(run.state === "stopping" ? "Stopping after this page …" : `${run.step || "Reading"} ${run.done} of ${run.total}: ${run.path}`);
+    tell(run.state === "stopping" ? "Stopping after this page …" : progress(run));
     setTimeout(follow, 400);
   } else if (run.state === "stopped") tell(`Stopped at ${run.done} of ${run.total}. What was added is kept.`);
   else if (run.state === "failed") tell(run.why);

@@ -12,7 +12,8 @@ document.getElementById("to-dossier")?.addEventListener("click", (event) => {
   }
   plan.chapters.push({ claim, words, note: "" });
   keepPlan(ledger, plan);
-  tell(`It is in the dossier, with ${plan.chapters.length - 1} others.`);
+  const others = plan.chapters.length - 1;
+  tell(`It is in the dossier${others ? `, with ${others} other${others === 1 ? "" : "s"}` : ""}: see Dossier above.`);
 });
 
 const form = document.getElementById("edit-claim");

@@ -30,6 +30,18 @@ for (const side of [text, cards]) {
   side.addEventListener("focusout", () => light([]));
 }
 
+// The words that the address names: their card is lit, and stands beside them.
+const at = document.getElementById("at");
+if (at) {
+  const words = document.querySelectorAll(".at").length;
+  const [id] = idsAt(at).toSorted((a, b) => Math.abs(holders(a).length - words) - Math.abs(holders(b).length - words));
+  const card = id && document.getElementById(`s-${id}`);
+  if (card) {
+    light([id]);
+    cards.scrollTop = card.offsetTop - cards.offsetTop; // never the window: it shows the words
+  }
+}
+
 // What is pressed on one side is brought into view on the other.
 text.addEventListener("click", (event) => {
   if (event.target.closest("a") || !document.getSelection().isCollapsed) return;

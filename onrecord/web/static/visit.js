@@ -4,7 +4,8 @@ const notice = document.getElementById("new-since");
 const key = `onrecord-seen ${notice.dataset.ledger}`;
 const newest = Number(notice.dataset.newest);
 const seen = Number(localStorage.getItem(key) ?? newest);
-if (newest > seen) {
+const own = sessionStorage.getItem("onrecord-added"); // what came is what was dropped here just now
+if (newest > seen && !own) {
   const link = notice.querySelector("a");
   link.href = `/pages?newer=${seen}`;
   notice.hidden = false;
