@@ -262,3 +262,8 @@ def test_a_letter_speaks_for_its_author() -> None:
         "A letter from the Front’s commander, Joren Malk, to the firm came late. The letter says that it rained."
     )
     assert speakers(text)[-1].name == "Joren Malk"
+
+
+def test_those_who_say_something_are_not_the_last_one_named() -> None:
+    text = "Ada Brandt met envoys in Tolmin. Those who said that the talks had failed were wrong."
+    assert [speaker.name for speaker in speakers(text)] == [None]

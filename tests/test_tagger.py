@@ -143,6 +143,7 @@ def test_what_is_said_of_allegations_is_no_part_of_them() -> None:
         ("[Orsk] and Tolmin have often denied it.", "Orsk and Tolmin"),
         ("It failed. Both [Orsk] and Tolmin denied it.", "Orsk and Tolmin"),
         ("[Varland] and the Meridian Federation have denied it.", "Varland and the Meridian Federation"),
+        ("It failed after [Orsk and] Tolmin denied it.", "Orsk and Tolmin"),
         ("It hit [Varland] and Kestria denied it.", "Varland"),
         ("[Varland] denied it and Kestria was silent.", "Varland"),
         ("[Varland] and its allies denied it.", "Varland"),
@@ -153,3 +154,24 @@ def test_and_joins_a_subject_where_it_opens_the_sentence_only(text: str, whole: 
     text = text.replace("[", "").replace("]", "")
     cue = Span(text.index("denied"), text.index("denied") + len("denied"))
     assert text[slice(*whole_subject(text, found, cue))] == whole
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "accusations made by Kestrian officials, which first appeared in the Tolmin Herald, that it bought drones",
+        "reports published on Monday that it bought drones",
+        "claims, first made by Kestria, that it bought drones",
+    ],
+)
+def test_what_is_denied_goes_on_to_the_clause_of_its_noun(claim: str) -> None:
+    text = f"Varland disputed {claim}."
+    outer = [s for s in onrecord.find_statements(text) if s.within is None]
+    assert [content(text, s) for s in outer] == [[claim]]
+
+
+def test_whose_the_accusations_are_is_a_statement_within() -> None:
+    text = "Varland disputed accusations made by officials of Kestria last week that it bought drones."
+    inner = next(s for s in onrecord.find_statements(text) if s.within is not None)
+    assert content(text, inner) == ["that it bought drones"]
+    assert [text[slice(*span)] for span in inner.speaker_spans] == ["officials of Kestria"]

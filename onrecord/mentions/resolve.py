@@ -20,6 +20,8 @@ from onrecord.tagger.marks import find_quotations
 from onrecord.text import cut, fold
 
 _WORD = re.compile(r"\w+")
+_ANYBODY = re.compile(r"\b(?![^\W\d_a-z])\w+ \Z")
+_WORD_BEFORE = 30
 _STEM = 5
 _NEAR = 700
 _NEXT = 80
@@ -312,6 +314,8 @@ def _pronoun(page: _Page, reading: Reading, told: tuple[_Told, ...]) -> tuple[Sp
     """Return who a pronoun means: by the ranker where it is sure, else the one who spoke last and near."""
     at = reading.span.start
     near = [t for t in told if at - _NEAR < t.at < at and t.speaker.name is not None]
+    if reading.pronoun == "who" and _ANYBODY.search(page.text, max(0, at - _WORD_BEFORE), at):
+        return Speaker(mention=reading.span, name=None, kind="unclear"), "speaker-unclear"
     guess = page.guesses.get(at) if reading.pronoun in _PERSONAL else None
     if reading.pronoun in (*_PERSONAL, "who"):
         near = [t for t in near if t.speaker.kind in ("person", "anonymous")]

@@ -21,6 +21,7 @@ from onrecord.tagger.cues import entry_of, word_class
 from onrecord.tagger.joint import whole_subject
 from onrecord.tagger.learned import Finding
 from onrecord.tagger.marks import Quotation
+from onrecord.tagger.nounclause import with_clause
 from onrecord.tagger.stretches import Stretches
 from onrecord.text import cut, fold, inside, overlaps, word_spans
 
@@ -186,8 +187,9 @@ def _candidate(
     text: str, content: Spans, finding: Finding, rule: Candidate | None, language: Language
 ) -> Candidate:
     """Return the candidate of a finding, with what the rules or their tables know of its cue."""
+    taken = (*finding.cue, *([finding.speaker] if finding.speaker else ()))
     made = Candidate(
-        content=content,
+        content=with_clause(text, content, taken, rule, language),
         cue=rule.cue if rule else finding.cue,
         speaker=finding.speaker and whole_subject(text, finding.speaker, finding.head),
         acts=("assert",),

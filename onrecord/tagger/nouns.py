@@ -64,15 +64,27 @@ def _owner(unit: Unit, language: Language, noun: int) -> tuple[tuple[int, int] |
     if made is not None and unit.lows[noun + 1] in ("by", "from", "made", "levelled", "leveled"):
         end = made + 1
         stops = word_class(language, "stop") | word_class(language, "relative") | {",", "of", "."}
-        while end < len(unit.tokens) and unit.lows[end] not in stops and not unit.tokens[end].quoted:
+        while end < len(unit.tokens) and not unit.tokens[end].quoted:
+            if unit.lows[end] in stops and not _of_name(unit, end):
+                break
             end += 1
-        return ((made + 1, end) if end > made + 1 else None), end
+        last = end
+        while last > made + 1 and unit.lows[last - 1] in word_class(language, "time"):
+            last -= 1
+        return ((made + 1, last) if last > made + 1 else None), end
     start = noun
     while start and _names(unit, start - 1):
         start -= 1
     if start < noun and unit.lows[start] in word_class(language, "determiner") | word_class(language, "lead"):
         start += 1
     return ((start, noun) if start < noun else None), noun + 1
+
+
+def _of_name(unit: Unit, index: int) -> bool:
+    """Tell whether "of" goes on with whose officials they are: "accusations by officials of Kestria"."""
+    following = unit.tokens[index + 1] if index + 1 < len(unit.tokens) else None
+    common = unit.tokens[index - 1].word and not unit.tokens[index - 1].capital
+    return unit.lows[index] == "of" and common and following is not None and following.capital
 
 
 def _names(unit: Unit, index: int) -> bool:
