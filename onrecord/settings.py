@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Format = Literal["page", "warc", "gzip", "zip", "feed", "csv", "tsv", "jsonl", "parquet"]
+Format = Literal["page", "warc", "gzip", "zstd", "zip", "feed", "csv", "tsv", "jsonl", "parquet"]
 """What kind of file a source is; all but `page` may hold many pages."""
 
 Reader = Literal["full", "fast"]

@@ -5,11 +5,17 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import sys
 from pathlib import Path
 
 from onrecord.model import PageProblem, Source
 from onrecord.read import PassedOver, find_sources, open_sources, read_pages
 from onrecord.settings import DEFAULT, Settings
+
+if sys.version_info >= (3, 14):
+    from compression.zstd import ZstdDict, compress
+else:
+    from backports.zstd import ZstdDict, compress
 
 PAGE = (
     "<html><head><title>Varland shuts its ports</title></head><body><h1>Varland shuts its ports</h1>"
@@ -49,6 +55,11 @@ def pages_of(number: int) -> list[bytes]:
 def packed(records: list[bytes]) -> bytes:
     """Return records as a `.warc.gz` has them, a member each."""
     return b"".join(gzip.compress(record, mtime=0) for record in records)
+
+
+def frames(records: list[bytes], dictionary: ZstdDict | None = None) -> bytes:
+    """Return records as a `.warc.zst` has them, a frame each."""
+    return b"".join(compress(record, zstd_dict=dictionary) for record in records)
 
 
 def opened(

@@ -3,21 +3,42 @@
 import base64
 import gzip
 import hashlib
+import sys
 import zipfile
 import zlib
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+import brotli
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from read_samples import PAGE, opened, packed, pages_of, reasons, text_of, warc_record
+from read_samples import PAGE, frames, opened, packed, pages_of, reasons, text_of, warc_record
 
 from onrecord.model import PageProblem, Source
 from onrecord.read import find_sources, open_sources, read_pages
 from onrecord.settings import Settings
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 CHUNKED = b"5;x=1\r\n<html\r\n%x\r\n" % (len(PAGE.encode()) - 5) + PAGE.encode()[5:] + b"\r\n0\r\n\r\n"
 WORDS = "Mara Velt said on Friday that “no ship will leave” Orsk-on-Vey."
+
+
+TRAINED = zstd.train_dict([b" ".join(pages_of(n % 7 + 1)) for n in range(64)], 4096)
+
+
+def checked(record: bytes) -> bytes:
+    return zstd.compress(record, options={zstd.CompressionParameter.checksum_flag: 1})
+
+
+def skipped(content: bytes, number: int = 0) -> bytes:
+    """Return a frame that decoders skip; number 13 holds the dictionary of a web archive."""
+    return bytes([0x50 + number]) + b"\x2a\x4d\x18" + len(content).to_bytes(4, "little") + content
 
 
 @pytest.mark.parametrize(
@@ -27,6 +48,13 @@ WORDS = "Mara Velt said on Friday that “no ship will leave” Orsk-on-Vey."
         ("members.warc.gz", packed(pages_of(3))),
         ("whole.warc.gz", gzip.compress(b"".join(pages_of(3)))),
         ("nameless", packed(pages_of(3))),
+        ("frames.warc.zst", frames(pages_of(3))),
+        ("whole.warc.zst", zstd.compress(b"".join(pages_of(3)))),
+        ("skipped.warc.zst", frames([*pages_of(2), b""]) + skipped(b"notes") + frames(pages_of(3)[2:])),
+        ("nameless-frames", frames(pages_of(3))),
+        ("dictionary.warc.zst", skipped(TRAINED.dict_content, 13) + frames(pages_of(3), TRAINED)),
+        ("packed.warc.zst", skipped(zstd.compress(TRAINED.dict_content), 13) + frames(pages_of(3), TRAINED)),
+        ("nameless-dictionary", skipped(TRAINED.dict_content, 13) + frames(pages_of(3), TRAINED)),
     ],
 )
 def test_every_packing_gives_the_same_pages(tmp_path: Path, name: str, data: bytes) -> None:
@@ -77,6 +105,10 @@ def test_an_archive_without_pages_says_what_it_holds(tmp_path: Path) -> None:
         ("Content-Encoding: br\r\n", PAGE.encode()),
         ("Content-Encoding: deflate\r\n", zlib.compress(PAGE.encode())),
         ("Content-Encoding: deflate\r\n", zlib.compress(PAGE.encode())[2:-4]),
+        ("Content-Encoding: br\r\n", brotli.compress(PAGE.encode())),
+        ("Content-Encoding: zstd\r\n", zstd.compress(PAGE.encode())),
+        ("Content-Encoding: zstd\r\n", zstd.compress(PAGE.encode()[:99]) + zstd.compress(PAGE.encode()[99:])),
+        ("Content-Encoding: zstd, br\r\n", brotli.compress(zstd.compress(PAGE.encode()))),
         ("Transfer-Encoding: chunked\r\n", CHUNKED),
         ("Transfer-Encoding: chunked\r\n", PAGE.encode()),
     ],
@@ -89,19 +121,33 @@ def test_encodings_of_http_are_undone_or_found_undone(tmp_path: Path, http: str,
 
 
 def test_a_body_that_ends_too_early_is_read_and_says_so(tmp_path: Path) -> None:
-    cut = gzip.compress(PAGE.encode() + bytes(range(256)) * 64)[:-300]
+    long = PAGE.encode() + hashlib.shake_128(b"noise").digest(160_000)  # more than one block of zstd's
     records = [
-        warc_record(cut, http="Content-Encoding: gzip\r\n"),
+        warc_record(gzip.compress(long)[:-300], http="Content-Encoding: gzip\r\n"),
+        warc_record(brotli.compress(long)[:-300], http="Content-Encoding: br\r\n"),
+        warc_record(zstd.compress(long)[:-300], http="Content-Encoding: zstd\r\n"),
         warc_record(b"fff\r\n" + PAGE.encode(), http="Transfer-Encoding: chunked\r\n"),
         warc_record(PAGE.encode(), extra="WARC-Truncated: length\r\n"),
     ]
     sources, _, _ = opened(tmp_path, "a.warc", b"".join(records))
-    assert [[p.reason for p in source.problems] for source in sources] == [["cut-short"]] * 3
+    assert [[p.reason for p in source.problems] for source in sources] == [["cut-short"]] * 5
     assert all(source.data.startswith(PAGE.encode()[:200]) for source in sources)
 
 
-def test_an_encoding_that_cannot_be_undone_costs_its_page_alone(tmp_path: Path) -> None:
-    records = [warc_record(b"\x8b\x02\x80", http="Content-Encoding: br\r\n"), *pages_of(1)]
+@pytest.mark.parametrize(
+    ("encoding", "body"),
+    [
+        ("br", b"\xff" * 99),
+        ("zstd", b"\x28\xb5\x2f\xfd" + b"\xff" * 99),
+        ("zstd", b"\x28\xb5\x2f\xfd\x00\x70\x01\x00\x00"),
+        ("compress", b"\x1f\x9d\x90"),
+        ("x-own", b"\x01"),
+    ],
+)
+def test_an_encoding_that_cannot_be_undone_costs_its_page_alone(
+    tmp_path: Path, encoding: str, body: bytes
+) -> None:
+    records = [warc_record(body, http=f"Content-Encoding: {encoding}\r\n"), *pages_of(1)]
     sources, gaps, _ = opened(tmp_path, "a.warc", b"".join(records))
     assert (len(sources), reasons(gaps)) == (1, ["content-encoding"])
 
@@ -126,11 +172,20 @@ def test_a_changed_block_is_told_on_the_page(tmp_path: Path) -> None:
     assert "WARC-Block-Digest" in source.problems[0].message
 
 
-def test_bombs_are_refused_and_what_follows_is_read(tmp_path: Path) -> None:
-    bomb = gzip.compress(b"<p>" + b"A" * (64 << 20), 9)
-    inside = warc_record(bomb, http="Content-Encoding: gzip\r\n")
+@pytest.mark.parametrize(
+    ("encoding", "compress"), [("gzip", gzip.compress), ("br", brotli.compress), ("zstd", zstd.compress)]
+)
+@pytest.mark.parametrize(("ending", "pack"), [("gz", packed), ("zst", frames)])
+def test_bombs_are_refused_and_what_follows_is_read(
+    tmp_path: Path,
+    encoding: str,
+    compress: Callable[[bytes], bytes],
+    ending: str,
+    pack: Callable[[list[bytes]], bytes],
+) -> None:
+    inside = warc_record(compress(b"<p>" + b"A" * (16 << 20)), http=f"Content-Encoding: {encoding}\r\n")
     record = warc_record(b"A" * (64 << 20))
-    sources, gaps, _ = opened(tmp_path, "a.warc.gz", packed([inside, record, *pages_of(1)]))
+    sources, gaps, _ = opened(tmp_path, f"a.warc.{ending}", pack([inside, record, *pages_of(1)]))
     assert reasons(gaps) == ["too-large", "inflates-too-much"]
     assert [source.url for source in sources] == ["http://vna.example/0"]
 
@@ -188,12 +243,14 @@ def test_damage_anywhere_never_crashes_and_spares_the_records_before_it(
     tmp_path: Path, data: st.DataObject
 ) -> None:
     """Members after the damaged one are read too: each begins with a magic that is found again."""
-    members = [gzip.compress(record, mtime=0) for record in pages_of(5)]
+    packings: dict[str, Callable[[bytes], bytes]] = {"gz": partial(gzip.compress, mtime=0), "zst": checked}
+    ending, pack = data.draw(st.sampled_from(list(packings.items())))
+    members = [pack(record) for record in pages_of(5)]
     whole = b"".join(members)
     at = data.draw(st.integers(0, len(whole) - 1))
     noise = data.draw(st.binary(min_size=1, max_size=40))
     damaged = whole[:at] + noise + whole[at + len(noise) :]
-    sources, _, _ = opened(tmp_path, "a.warc.gz", damaged)
+    sources, _, _ = opened(tmp_path, f"a.warc.{ending}", damaged)
     urls = [source.url for source in sources]
     ends = [len(b"".join(members[: n + 1])) for n in range(5)]
     starts = [0, *ends[:-1]]
@@ -208,7 +265,11 @@ def test_damage_anywhere_never_crashes_and_spares_the_records_before_it(
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.binary(max_size=400))
 def test_nothing_that_calls_itself_a_warc_crashes(tmp_path: Path, noise: bytes) -> None:
-    for name, data in (("a.warc", b"WARC/1.0\r\n" + noise), ("a.warc.gz", b"\x1f\x8b\x08" + noise)):
+    begins = {"warc": b"WARC/1.0\r\n", "warc.gz": b"\x1f\x8b\x08", "warc.zst": b"\x28\xb5\x2f\xfd"}
+    for name, data in (
+        *((f"a.{kind}", head + noise) for kind, head in begins.items()),
+        ("a.zst", skipped(noise, 13)),
+    ):
         sources, gaps, _ = opened(tmp_path, name, data)
         assert sources or gaps
 

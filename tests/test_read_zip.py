@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from read_samples import PAGE, opened, packed, pages_of, reasons, text_of
+from read_samples import PAGE, frames, opened, packed, pages_of, reasons, text_of
 
 from onrecord.read import READERS, read_pages
 from onrecord.settings import Settings
@@ -95,11 +95,13 @@ def test_a_long_table_of_contents_is_found_in_the_large_format_too(tmp_path: Pat
     assert reasons(opened(tmp_path, "a.zip", data[:at] + large + locator + data[at:])[1]) == ["too-many-files"]
 
 
-def test_a_packed_page_is_read_and_a_cut_one_refused(tmp_path: Path) -> None:
-    data = gzip.compress(PAGE.encode())
-    ((source,), gaps, _) = opened(tmp_path, "a.html.gz", data)
+@pytest.mark.parametrize(
+    ("ending", "data"), [("gz", gzip.compress(PAGE.encode())), ("zst", frames([PAGE.encode()]))]
+)
+def test_a_packed_page_is_read_and_a_cut_one_refused(tmp_path: Path, ending: str, data: bytes) -> None:
+    ((source,), gaps, _) = opened(tmp_path, f"a.html.{ending}", data)
     assert (source.data, source.path, gaps) == (PAGE.encode(), f"{tmp_path}/a.html", [])
-    sources, gaps, _ = opened(tmp_path, "a.html.gz", data[:-9])
+    sources, gaps, _ = opened(tmp_path, f"a.html.{ending}", data[:-9])
     assert (sources, reasons(gaps)) == ([], ["cut-short"])
 
 

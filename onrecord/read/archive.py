@@ -100,7 +100,7 @@ def _is_wacz(infos: list[zipfile.ZipInfo]) -> bool:
 
 
 def _is_warc(filename: str) -> bool:
-    return filename.startswith("archive/") and filename.endswith((".warc", ".warc.gz"))
+    return filename.startswith("archive/") and filename.endswith((".warc", ".warc.gz", ".warc.zst"))
 
 
 def _is_wanted(filename: str, *, wacz: bool) -> bool:

@@ -15,11 +15,12 @@ from onrecord.errors import UnreadableError
 from onrecord.model import Source
 from onrecord.read.archive import zip_parts
 from onrecord.read.feed import feed_parts, is_feed
-from onrecord.read.inflate import MAGIC, WINDOW_GZIP, DamagedError, Gunzip, Inflated, Plain
+from onrecord.read.inflate import MAGIC, WINDOW_GZIP, Chunks, DamagedError, Inflated, Members, Plain
 from onrecord.read.parquet import parquet_parts
 from onrecord.read.parts import Part, PassedOver, missed
 from onrecord.read.sources import SourceRef, check_size, telling
 from onrecord.read.table import csv_parts, jsonl_parts
+from onrecord.read.unzstd import DICTIONARY, FRAME, ZstdError, open_frame, unzstd
 from onrecord.read.warc import warc_parts
 from onrecord.read.warc_records import BEGINS
 from onrecord.settings import DEFAULT, Format, Settings
@@ -30,12 +31,15 @@ _HEAD = 64 * 1024
 _BY_BYTES: tuple[tuple[bytes, Format], ...] = (
     (BEGINS, "warc"),
     (MAGIC, "gzip"),
+    (FRAME, "zstd"),
+    (DICTIONARY, "zstd"),
     (b"PK\x03\x04", "zip"),
     (b"PAR1", "parquet"),
 )
 _BY_NAME: tuple[tuple[str, Format], ...] = (
     (".warc", "warc"),
     (".warc.gz", "warc"),
+    (".warc.zst", "warc"),
     (".csv", "csv"),
     (".tsv", "tsv"),
     (".tab", "tsv"),
@@ -54,7 +58,7 @@ class _File:
         size: How many bytes it has, where that is known.
         seekable: The file itself, where one can be sought in.
         inside: It lies in an archive, or was packed.
-        packed: It was packed with gzip.
+        packed: It was packed with gzip or zstd.
     """
 
     stream: io.BufferedReader[Any]
@@ -133,29 +137,44 @@ def _page(file: _File, settings: Settings) -> Iterator[Part]:
 
 
 def _warc(file: _File, settings: Settings) -> Iterator[Part]:
-    head = file.stream.peek(len(MAGIC))
-    if head.startswith(MAGIC) or (file.name.lower().endswith(".gz") and not head.startswith(BEGINS)):
-        yield from warc_parts(Gunzip(file.stream, BEGINS), file.name, None, settings)
+    chunks = None if file.stream.peek(len(BEGINS)).startswith(BEGINS) else _unpacked(file, BEGINS)
+    if chunks:
+        yield from warc_parts(chunks, file.name, None, settings)
     else:
         yield from warc_parts(Plain(file.stream), file.name, file.size, settings)
 
 
-def _gzip(file: _File, settings: Settings) -> Iterator[Part]:
-    """Yield the pages of a gzip file: of a WARC, or of the one file that was packed."""
-    if ".warc" in file.name.lower() or _inflated_head(file.stream.peek(_HEAD)).startswith(BEGINS):
+def _unpacked(file: _File, begins: bytes = b"") -> Chunks | None:
+    """Return the bytes that were packed, judged by the file's first, then by its name; None where none were."""
+    head, name = file.stream.peek(len(FRAME)), file.name.lower()
+    if head.startswith((FRAME, DICTIONARY)) or (name.endswith(".zst") and not head.startswith(MAGIC)):
+        return unzstd(file.stream, begins)
+    if head.startswith(MAGIC) or name.endswith(".gz"):
+        return Members(file.stream, begins=begins)
+    return None
+
+
+def _packed(file: _File, settings: Settings) -> Iterator[Part]:
+    """Yield the pages of a file packed with gzip or zstd: of a WARC, or of the one file that was packed."""
+    if ".warc" in file.name.lower() or _unpacked_head(file.stream.peek(_HEAD)).startswith(BEGINS):
         yield from _warc(file, settings)
         return
     if file.packed:
         raise UnreadableError("archive", f"{file.name} is packed more than once; unpack it first.")
-    inner = io.BufferedReader(Inflated(Gunzip(file.stream)), _HEAD)
-    name = file.name[:-3] if file.name.lower().endswith(".gz") else file.name
+    inner = io.BufferedReader(Inflated(_unpacked(file) or Members(file.stream)), _HEAD)
+    ending = next((ending for ending in (".gz", ".zst") if file.name.lower().endswith(ending)), "")
+    name = file.name[: len(file.name) - len(ending)]
     yield from _parts(settings, _File(inner, name, None, inside=True, packed=True))
 
 
-def _inflated_head(head: bytes) -> bytes:
+def _unpacked_head(head: bytes) -> bytes:
+    if head.startswith(DICTIONARY):
+        return BEGINS  # only web archives begin with one
     try:
+        if head.startswith(FRAME):
+            return open_frame().decompress(head, 16)
         return zlib.decompressobj(WINDOW_GZIP).decompress(head, 16)
-    except zlib.error:
+    except (zlib.error, ZstdError):
         return b""
 
 
@@ -200,7 +219,8 @@ def _parquet(file: _File, settings: Settings) -> Iterator[Part]:
 _READERS: dict[Format, Callable[[_File, Settings], Iterator[Part]]] = {
     "page": _page,
     "warc": _warc,
-    "gzip": _gzip,
+    "gzip": _packed,
+    "zstd": _packed,
     "zip": _zip,
     "feed": _feed,
     "csv": _csv,

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-import zlib
 from dataclasses import dataclass
 
-from onrecord.errors import UnreadableError
-from onrecord.read.inflate import MAGIC, WINDOW_GZIP
+from onrecord.read.unpack import unpack
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? (\d{3})\b")
 _CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*+(?:;[^\r\n]*+)?\r?\n")
-_UNPACKABLE = frozenset({"br", "zstd", "compress", "x-compress"})
-_PLAIN = frozenset({"", "identity", "none", "utf-8", "binary"})
-_WINDOW_ZLIB, _WINDOW_RAW = 15, -15
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +97,7 @@ def decode_body(response: Response, body: bytes, most: int) -> Body:
     unchunked = body
     encodings = [name.strip().lower() for name in response.headers.get("content-encoding", "").split(",")]
     for encoding in reversed(encodings):
-        body, whole = _undo(encoding, body, most)
+        body, whole = unpack(encoding, body, most)
         cut_short = cut_short if whole else "its packed bytes are damaged or end too early"
     return Body(body, unchunked, cut_short)
 
@@ -122,47 +117,3 @@ def _unchunk(body: bytes) -> tuple[bytes, bool]:
         if len(chunk) < length:
             break
     return b"".join(out), False
-
-
-def _undo(encoding: str, body: bytes, most: int) -> tuple[bytes, bool]:
-    if encoding in _PLAIN or _is_markup(body):
-        return body, True
-    if encoding in ("gzip", "x-gzip"):
-        return _inflate(body, WINDOW_GZIP, most) if body.startswith(MAGIC) else (body, True)
-    if encoding == "deflate":
-        try:
-            return _inflate(body, _WINDOW_ZLIB, most)
-        except UnreadableError as error:
-            if error.reason != "content-encoding":
-                raise
-            return _inflate(body, _WINDOW_RAW, most)
-    how = "is not supported" if encoding in _UNPACKABLE else "is unknown"
-    raise UnreadableError(
-        "content-encoding", f"was sent as {encoding[:40]!r}, which {how}; record it with gzip, or save the page."
-    )
-
-
-def _is_markup(body: bytes) -> bool:
-    """Tell whether a body is plainly not packed, whatever its head states."""
-    return body[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
-
-
-def _inflate(body: bytes, window: int, most: int) -> tuple[bytes, bool]:
-    inflate = zlib.decompressobj(window)
-    out = bytearray()
-    try:
-        # In pieces, so that what is whole before the damage is had.
-        for at in range(0, len(body), 4096):
-            out += inflate.decompress(body[at : at + 4096], most + 1 - len(out))
-            if len(out) > most or (inflate.unconsumed_tail and not inflate.eof):
-                raise UnreadableError(
-                    "too-large",
-                    f"unpacks to more than {most / 2**20:.3g} MiB; allow more with --max-size if you trust it.",
-                )
-    except zlib.error as error:
-        if not out:
-            raise UnreadableError(
-                "content-encoding", f"is packed in a way that cannot be undone ({error}); fetch it again."
-            ) from error
-        return bytes(out), False
-    return bytes(out), inflate.eof

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 CHUNK = 32 * 1024
@@ -51,6 +55,50 @@ class Chunks(Protocol):
         ...
 
 
+class Member(Protocol):
+    """What undoes one packed member, as zlib has it."""
+
+    @property
+    def eof(self) -> bool:
+        """Whether the member has ended."""
+        ...
+
+    @property
+    def unused_data(self) -> bytes:
+        """What was given to it and stands behind its end."""
+        ...
+
+    @property
+    def unconsumed_tail(self) -> bytes:
+        """What was given to it and has to be given again."""
+        ...
+
+    def decompress(self, data: bytes, max_length: int, /) -> bytes:
+        """Return at most so many unpacked bytes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """How files are packed: a member after the other.
+
+    Attributes:
+        what: What to call a member.
+        magic: What one begins with, four bytes at most.
+        open: Makes what undoes the next one.
+        error: What that raises over damage.
+    """
+
+    what: str
+    magic: re.Pattern[bytes]
+    open: Callable[[], Member]
+    error: type[Exception]
+
+
+_LONGEST_MAGIC = 4
+GZIP = Packing("gzip member", re.compile(re.escape(MAGIC)), partial(zlib.decompressobj, WINDOW_GZIP), zlib.error)
+
+
 class Plain:
     """Bytes as they stand."""
 
@@ -63,20 +111,21 @@ class Plain:
         return self._raw.read(CHUNK)
 
 
-class Gunzip:
-    """The bytes in a gzip file, a member after the other, checksums checked, inflation bounded.
+class Members:
+    """The bytes in a packed file, a member after the other, checksums checked, inflation bounded.
 
     After damage it goes on at the next member that begins as members of the file should; with nothing known of
     that, it ends.
     """
 
-    def __init__(self, raw: Readable, begins: bytes = b"") -> None:
-        """Take the packed bytes, and what every member's content begins with."""
+    def __init__(self, raw: Readable, packing: Packing = GZIP, begins: bytes = b"") -> None:
+        """Take the packed bytes, how they are packed, and what every member's content begins with."""
         self._raw = raw
+        self._packing = packing
         self._begins = begins
         self._kept = bytearray()  # packed, from the member's start on: where to look for the next one from
         self._packed = b""
-        self._member: zlib._Decompress | None = None
+        self._member: Member | None = None
         self._lost = False
         self._taken = self._given = 0
 
@@ -93,20 +142,20 @@ class Gunzip:
     def _begin(self) -> bool:
         """Begin the next member; tell whether there is one."""
         packed = self._packed.lstrip(b"\0")
-        while len(packed) < len(MAGIC) and (more := self._raw.read(CHUNK)):
+        while len(packed) < _LONGEST_MAGIC and (more := self._raw.read(CHUNK)):
             packed = (packed + more).lstrip(b"\0")
         if not packed:
             return False
         self._start(packed)
-        if not packed.startswith(MAGIC):
-            raise self._damage("damaged", "what follows is no gzip member")
+        if not self._packing.magic.match(packed):
+            raise self._damage("damaged", f"what follows is no {self._packing.what}")
         return True
 
     def _start(self, packed: bytes) -> None:
         self._packed = packed
         self._kept = bytearray(packed)
         self._taken, self._given = len(packed), 0
-        self._member = zlib.decompressobj(WINDOW_GZIP)
+        self._member = self._packing.open()
         self._lost = False
 
     def _inflate(self) -> bytes:
@@ -115,7 +164,7 @@ class Gunzip:
         while member is not None:
             try:
                 data = member.decompress(self._packed, CHUNK)
-            except zlib.error as error:
+            except self._packing.error as error:
                 raise self._damage("damaged", f"its packed bytes are damaged ({error})") from error
             self._packed = member.unused_data if member.eof else member.unconsumed_tail
             self._given += len(data)
@@ -147,9 +196,10 @@ class Gunzip:
         """Look for the next member from behind the start of the one that was lost; tell whether there is one."""
         at, ended = 1, not self._begins
         while True:
-            found = self._kept.find(MAGIC, at)
+            magic = self._packing.magic.search(self._kept, at)
+            found = magic.start() if magic else -1
             if not ended and (found < 0 or len(self._kept) - found < _TRIAL):
-                searched = found if found >= 0 else max(at, len(self._kept) - len(MAGIC) + 1)
+                searched = found if found >= 0 else max(at, len(self._kept) - _LONGEST_MAGIC + 1)
                 del self._kept[:searched]
                 more = self._raw.read(CHUNK)
                 self._kept += more
@@ -165,8 +215,8 @@ class Gunzip:
 
     def _is_member(self, at: int) -> bool:
         try:
-            head = zlib.decompressobj(WINDOW_GZIP).decompress(self._kept[at : at + _TRIAL], len(self._begins))
-        except zlib.error:
+            head = self._packing.open().decompress(bytes(self._kept[at : at + _TRIAL]), len(self._begins))
+        except self._packing.error:
             return False
         return head == self._begins
 
