@@ -214,7 +214,7 @@ def main() -> None:
             ledger.add([str(EXAMPLES)])
         grow(path, given.pages // len(list(EXAMPLES.iterdir())))
     with open_ledger(path) as ledger, served(ledger) as port:
-        held = ledger.screens.coverage()
+        held = ledger.screens.pages.coverage()
         print(f"{held.sources:,} pages, {held.statements:,} statements, {path.stat().st_size / 2**20:,.0f} MiB")
         screens = screens_of(ledger)
         print(f"{'at rest; ms to the first byte':28} {'first':>8} {'median':>8} {'p95':>8} {'processor':>10}")

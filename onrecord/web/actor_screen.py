@@ -11,7 +11,9 @@ from starlette.responses import Response
 from onrecord.errors import InputError
 from onrecord.ledger import Ledger
 from onrecord.model import Actor
-from onrecord.store.screens import ActorRow, Listed, StatementRow
+from onrecord.store.listed import Listed
+from onrecord.store.screens import ActorRow
+from onrecord.store.statementlists import StatementRow
 from onrecord.web.desk import After, MissingError, Remembered, Served, Words
 from onrecord.web.find_screen import STATEMENT_COLUMNS, statement_cells
 from onrecord.web.kept import Kept
@@ -71,7 +73,7 @@ def actor_json(served: Served, actor: ActorId, after: After = None) -> ActorView
 def actor_csv(served: Served, actor: ActorId) -> Response:
     """What an actor said, by day, as CSV."""
     known = _known(served, actor).id
-    found = every(lambda after: served.screens.statements_of(known, after=after, limit=500))
+    found = every(lambda after: served.screens.statements.of_actor(known, after=after, limit=500))
     return answer_csv(Table(columns=STATEMENT_COLUMNS, rows=statement_cells(found)), f"actor-{known}")
 
 
@@ -84,7 +86,7 @@ def actor(request: Request, served: Served, actor: ActorId, after: After = None)
 def _actor(served: Ledger, actor: str, after: str | None) -> ActorView:
     with served.screens.at_one_moment():
         known = _known(served, actor)
-        return ActorView(actor=known, statements=served.screens.statements_of(known.id, after=after))
+        return ActorView(actor=known, statements=served.screens.statements.of_actor(known.id, after=after))
 
 
 def _known(served: Ledger, actor: str) -> Actor:

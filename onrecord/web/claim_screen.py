@@ -30,7 +30,7 @@ from onrecord.export.tables import Row
 from onrecord.export.wording import anchor_of, day_words, page_label, speaker_label
 from onrecord.ledger import Ledger
 from onrecord.model import Appearance, Record, Stance
-from onrecord.store.screens import Listed
+from onrecord.store.listed import Listed
 from onrecord.text import fold
 from onrecord.web.desk import Day, Remembered, Served
 from onrecord.web.kept import Kept

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 
 from onrecord.export.tables import Row
-from onrecord.store.screens import Listed, StatementRow
+from onrecord.store.listed import Listed
+from onrecord.store.statementlists import StatementRow
 from onrecord.web.desk import After, Day, Served, Words
 from onrecord.web.pages_screen import every
 from onrecord.web.rendering import Table, add_screen
@@ -36,7 +37,9 @@ def find(
     served: Served, words: Words = "", who: Words = "", since: Day = "", until: Day = "", after: After = None
 ) -> FindView:
     """Statements that hold all words, the best match first; without words by day."""
-    found = served.screens.statements(words=words, who=who, since=since or None, until=until or None, after=after)
+    found = served.screens.statements.found(
+        words=words, who=who, since=since or None, until=until or None, after=after
+    )
     return FindView(words=words, who=who, since=since, until=until, statements=found)
 
 
@@ -44,7 +47,7 @@ def find_table(served: Served, words: Words = "", who: Words = "", since: Day = 
     """Return all that a search finds."""
 
     def part(after: str | None) -> Listed[StatementRow]:
-        return served.screens.statements(
+        return served.screens.statements.found(
             words=words, who=who, since=since or None, until=until or None, after=after, limit=500
         )
 

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from onrecord.store.screens import Coverage, GapRow, Listed, ReasonCount
+from onrecord.store.listed import Listed
+from onrecord.store.pagelists import Coverage, GapRow, ReasonCount
 from onrecord.web.desk import After, Remembered, Served
 from onrecord.web.pages_screen import every
 from onrecord.web.rendering import Table, add_screen
@@ -34,15 +35,15 @@ def gaps(served: Served, kept: Remembered, reason: Reason = "", after: After = N
     screens = served.screens
     return GapsView(
         reason=reason,
-        coverage=kept.get("coverage", screens.coverage),
-        reasons=kept.get("reasons", screens.reasons),
-        gaps=screens.gaps(reason=reason or None, after=after),
+        coverage=kept.get("coverage", screens.pages.coverage),
+        reasons=kept.get("reasons", screens.pages.reasons),
+        gaps=screens.pages.gaps(reason=reason or None, after=after),
     )
 
 
 def gaps_table(served: Served, reason: Reason = "") -> Table:
     """Return all gaps."""
-    found = every(lambda after: served.screens.gaps(reason=reason or None, after=after, limit=500))
+    found = every(lambda after: served.screens.pages.gaps(reason=reason or None, after=after, limit=500))
     return Table(
         columns=GAP_COLUMNS, rows=((gap.path, gap.page, gap.stage, gap.reason, gap.message) for gap in found)
     )

@@ -8,7 +8,8 @@ from fastapi import APIRouter
 
 from onrecord.ledger import Ledger
 from onrecord.model import Claim
-from onrecord.store.screens import Coverage, Listed, PageRow, ReasonCount
+from onrecord.store.listed import Listed
+from onrecord.store.pagelists import Coverage, PageRow, ReasonCount
 from onrecord.web.claims_screen import found_claims
 from onrecord.web.desk import Remembered, Served
 from onrecord.web.kept import Kept
@@ -48,7 +49,7 @@ def ledger(served: Served, kept: Remembered) -> LedgerView:
         found = found_claims(served, kept, contested=False)
     coverage, reasons = counted(served, kept)
     with screens.at_one_moment():
-        newest, pages = screens.newest(), screens.pages(limit=12)
+        newest, pages = screens.pages.newest(), screens.pages.listed(limit=12)
     return LedgerView(
         path=str(served.path),
         newest=newest,
@@ -63,12 +64,12 @@ def ledger(served: Served, kept: Remembered) -> LedgerView:
 
 def counted(ledger: Ledger, kept: Kept) -> tuple[Coverage, tuple[ReasonCount, ...]]:
     """Return what became of the sources, and why some were not read, as it is or was a moment ago."""
-    return kept.get("coverage", ledger.screens.coverage), kept.get("reasons", ledger.screens.reasons)
+    return kept.get("coverage", ledger.screens.pages.coverage), kept.get("reasons", ledger.screens.pages.reasons)
 
 
 def ledger_table(served: Served) -> Table:
     """Return the pages added last."""
-    return Table(columns=PAGE_COLUMNS, rows=page_cells(served.screens.pages(limit=12).items))
+    return Table(columns=PAGE_COLUMNS, rows=page_cells(served.screens.pages.listed(limit=12).items))
 
 
 add_screen(router, "/", ledger, "ledger.html.j2", ledger_table)

@@ -152,7 +152,7 @@ def page_source(served: Served, page: PageId) -> Response:
 @router.get("/s/{statement}", include_in_schema=False, name="statement")
 def statement_place(served: Served, statement: StatementId) -> Response:
     """The place of a statement on its page."""
-    found = served.screens.place_of(statement)
+    found = served.screens.statements.place_of(statement)
     if found is None:
         raise MissingError(
             f"No statement has the id {statement}: another version of the reader may have made other ids. "

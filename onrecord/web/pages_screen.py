@@ -9,7 +9,8 @@ from typing import Annotated, Literal, TypeVar
 from fastapi import APIRouter, Query
 
 from onrecord.export.tables import Row
-from onrecord.store.screens import Listed, PageRow, State
+from onrecord.store.listed import Listed
+from onrecord.store.pagelists import PageRow, State
 from onrecord.web.desk import After, Served, Words
 from onrecord.web.rendering import Table, add_screen
 
@@ -37,7 +38,7 @@ def pages(
     served: Served, words: Words = "", state: ReadState = "", newer: Newer = 0, after: After = None
 ) -> PagesView:
     """Pages, those added last first; with words, the best match of headline and body first."""
-    found = served.screens.pages(words=words, state=state or None, newer=newer, after=after)
+    found = served.screens.pages.listed(words=words, state=state or None, newer=newer, after=after)
     return PagesView(words=words, state=state or None, newer=newer, pages=found)
 
 
@@ -45,7 +46,7 @@ def pages_table(served: Served, words: Words = "", state: ReadState = "", newer:
     """Return all pages of the list."""
 
     def part(after: str | None) -> Listed[PageRow]:
-        return served.screens.pages(words=words, state=state or None, newer=newer, after=after, limit=500)
+        return served.screens.pages.listed(words=words, state=state or None, newer=newer, after=after, limit=500)
 
     return Table(columns=PAGE_COLUMNS, rows=page_cells(every(part)))
 

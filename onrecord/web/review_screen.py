@@ -77,9 +77,9 @@ class DecisionsView:
 def _review(served: Ledger, of: str) -> ReviewView:
     screens = served.screens
     with screens.at_one_moment():
-        places = screens.sample(_AT_ONCE) if of == "sample" else screens.to_review(_AT_ONCE)
+        places = screens.statements.sample(_AT_ONCE) if of == "sample" else screens.statements.to_review(_AT_ONCE)
         records = {page: served.record(page) for page in {place.page for place in places}}
-        claims = {place: screens.claim_at(place) for place in places}
+        claims = {place: screens.statements.claim_at(place) for place in places}
         log = served.decisions.all()
     return ReviewView(
         of=of,
