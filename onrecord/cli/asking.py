@@ -263,5 +263,5 @@ def _trace_footer(shown: tuple[Appearance, ...]) -> str:
     undated = sum(said_words(one.said) == "undated" for one in shown)
     return (
         f"{out.plural(len(shown), 'statement')} on {out.plural(pages, 'page')} by "
-        f"{out.plural(actors, 'named actor')}; {undated} without a day. No verdict on what is true."
+        f"{out.plural(actors, 'actor')}; {undated} without a day. No verdict on what is true."
     )
