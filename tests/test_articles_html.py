@@ -113,8 +113,9 @@ def test_what_the_judge_would_not_read_does_not_count_as_a_crowd() -> None:
 def test_what_the_judge_would_not_read_may_nest_and_stays_in_the_pages_own_text() -> None:
     """Each is taken out of the tree for the judge alone, however they stand inside each other."""
     aside = "<aside><svg><svg><style>g{}</style></svg></svg><aside>Read on.<footer>Tides</footer></aside></aside>"
-    page = read(article(*map(p, PARAGRAPHS[:3]), aside * 20, *map(p, PARAGRAPHS[3:])))
-    assert page.text.count("Read on.") == page.text.count("Tides") == 20
+    nested = f"{aside}<footer>{aside}</footer>"
+    page = read(article(*map(p, PARAGRAPHS[:3]), nested * 20, *map(p, PARAGRAPHS[3:])))
+    assert page.text.count("Read on.") == page.text.count("Tides") == 40
     assert page.main is not None
     shown = " ".join(page.text[slice(*span)] for span in page.main)
     assert all(words in shown for words in PARAGRAPHS)
