@@ -46,8 +46,9 @@ SCREENS = (
 """Every module has a `router`."""
 
 FIRST: tuple[Callable[[Ledger, Kept], object], ...] = (
-    *(partial(claims_screen.found_claims, contested=True), ledger_screen.counted, actor_screen.most_heard),
-    partial(claims_screen.found_claims, contested=False),
+    claims_screen.found_claims,
+    ledger_screen.counted,
+    actor_screen.most_heard,
 )
 """What takes long on a large ledger and is asked for first."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter
 
@@ -34,18 +34,24 @@ class ClaimsView:
 
 def claims(served: Served, kept: Remembered, *, contested: bool = True) -> ClaimsView:
     """The claims that pages make, those on which some say yes and others no first."""
-    return found_claims(served, kept, contested=contested)
+    found = found_claims(served, kept)
+    return replace(found, contested=True, claims=in_dispute(found)) if contested else found
 
 
-def found_claims(ledger: Ledger, kept: Kept, *, contested: bool) -> ClaimsView:
-    """Return the first claims of a ledger, as they are or were a moment ago."""
+def found_claims(ledger: Ledger, kept: Kept) -> ClaimsView:
+    """Return the first claims of a ledger, in dispute or not, as they are or were a moment ago."""
 
     def find() -> ClaimsView:
         waiting = ledger.waiting()  # first: a page that is looked through meanwhile is then told of too often
-        found = ledger.claims(contested=contested, limit=_SHOWN)
-        return ClaimsView(contested=contested, waiting=waiting, claims=found)
+        found = ledger.claims(contested=False, limit=_SHOWN)
+        return ClaimsView(contested=False, waiting=waiting, claims=found)
 
-    return kept.get(("claims", contested), find)
+    return kept.get("claims", find)
+
+
+def in_dispute(found: ClaimsView) -> tuple[Claim, ...]:
+    """Return those in dispute: they are the first of all."""
+    return tuple(claim for claim in found.claims if claim.contested)
 
 
 def claims_table(served: Served, *, contested: bool = True) -> Table:

@@ -10,7 +10,7 @@ from onrecord.ledger import Ledger
 from onrecord.model import Claim
 from onrecord.store.listed import Listed
 from onrecord.store.pagelists import Coverage, PageRow, ReasonCount
-from onrecord.web.claims_screen import found_claims
+from onrecord.web.claims_screen import found_claims, in_dispute
 from onrecord.web.desk import Remembered, Served
 from onrecord.web.kept import Kept
 from onrecord.web.pages_screen import PAGE_COLUMNS, page_cells
@@ -44,9 +44,8 @@ class LedgerView:
 def ledger(served: Served, kept: Remembered) -> LedgerView:
     """What a ledger holds: the coverage of its sources, why some were not read, the pages added last."""
     screens = served.screens
-    found = found_claims(served, kept, contested=True)
-    if not found.claims:
-        found = found_claims(served, kept, contested=False)
+    found = found_claims(served, kept)
+    disputed = in_dispute(found)
     coverage, reasons = counted(served, kept)
     with screens.at_one_moment():
         newest, pages = screens.pages.newest(), screens.pages.listed(limit=12)
@@ -56,8 +55,8 @@ def ledger(served: Served, kept: Remembered) -> LedgerView:
         coverage=coverage,
         reasons=reasons,
         waiting=found.waiting,
-        contested=found.contested,
-        claims=found.claims[:_CLAIMS],
+        contested=bool(disputed),
+        claims=(disputed or found.claims)[:_CLAIMS],
         pages=pages,
     )
 
