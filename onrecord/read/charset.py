@@ -135,11 +135,10 @@ def _names_alphabets(places: bytes, zeros: int) -> bool:
 def _as_stated(data: bytes, charset: str, how: Literal["stated", "meta"]) -> Decoded:
     """Decode as stated, unless the bytes contradict it: not UTF-8 at all, or certainly UTF-8."""
     decoded = _decode(data, charset, how)
-    high = _high(data)
     if charset == "utf-8":
-        contradicted = decoded.replaced >= max(_HIGH_ENOUGH, high * _BAD_SHARE)
+        contradicted = decoded.replaced >= _HIGH_ENOUGH and decoded.replaced >= _high(data) * _BAD_SHARE
     else:
-        contradicted = high >= _HIGH_ENOUGH and not charset.startswith("utf") and _is_utf8(data)
+        contradicted = not charset.startswith("utf") and _high(data) >= _HIGH_ENOUGH and _is_utf8(data)
     if not contradicted:
         return decoded
     other = _unstated(data)
@@ -148,7 +147,7 @@ def _as_stated(data: bytes, charset: str, how: Literal["stated", "meta"]) -> Dec
 
 def _unstated(data: bytes) -> Decoded:
     decoded = _decode(data, "utf-8", "valid")
-    if decoded.replaced <= _high(data) * _BAD_SHARE:
+    if not decoded.replaced or decoded.replaced <= _high(data) * _BAD_SHARE:
         return decoded
     if _high(data) < len(data) * _TELLING_SHARE:
         return _decode(data, "cp1252", "fallback")
