@@ -111,7 +111,7 @@ def _asked_pages(store: Store, question: Question) -> Iterator[Record]:
     A party is named by the key that the pass over claims knows it by, or by its own words in what is said or among
     those who say it. A claim with an act but without parties is looked for on every page.
     """
-    named = [store.claims.naming(key, _words(key, question)) for key in sorted(question.parties)]
+    named = [store.claims.parties.naming(key, _words(key, question)) for key in sorted(question.parties)]
     for page in store.claims.settled(frozenset.intersection(*named) if named else None):
         yield store.record(page)
 
@@ -157,7 +157,7 @@ def changes(store: Store, name: str, language: Language | None = None) -> tuple[
 def _of_actor(store: Store, name: str, edits: Edits) -> tuple[ActorChanges, ...]:
     """Return the sequences of an actor on the contested claims; none where no sequence is of that name."""
     key = name_key(name)
-    if store.claims.claims([name]) or not store.claims.speaks(key):
+    if store.claims.claims([name]) or not store.claims.parties.speaks(key):
         return ()
     claims = list_claims(store, limit=_MOST_CLAIMS, language=edits.language)
     found = (one for c in claims for one in find_changes(c.proposition, _sayings(store, c.proposition, edits)))

@@ -23,7 +23,7 @@ def with_sides(
     """
     held = list(found)
     names = {name_key(s.name) for _, one in held for s in one.actors if s.kind == "person" and s.name in one.sides}
-    offices = store.claims.offices(names)
+    offices = store.claims.parties.offices(names)
     known = {name: side for name in sorted(names) if (side := _side(offices.get(name, ()), question, language))}
     for place, one in held:
         sides = tuple(dict.fromkeys(_known(side, known) for side in one.sides))

@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 import apsw
 
 from onrecord.model import Relation, Stance
+from onrecord.store.parties import Parties
 from onrecord.store.passes import pending, take
 from onrecord.store.sql import all_rows
 
@@ -66,12 +67,6 @@ JOIN statement ON statement.page = bearing.page AND statement.nth = bearing.nth
 LEFT JOIN speaker ON speaker.page = bearing.page AND speaker.statement_nth = bearing.nth
 WHERE bearing.claim IN (SELECT value FROM json_each(?)) AND statement.confidence >= ?
 ORDER BY bearing.claim, bearing.page, bearing.nth, speaker.nth
-"""
-
-
-_NAMING = """
-SELECT DISTINCT statement.page FROM statement_fts JOIN statement ON statement.n = statement_fts.rowid
-WHERE statement_fts MATCH ?
 """
 
 
@@ -209,10 +204,15 @@ class Answer(NamedTuple):
 
 
 class ClaimRows:
-    """The tables of the pass over claims. Every method raises LedgerError where the file cannot be used."""
+    """The tables of the pass over claims. Every method raises LedgerError where the file cannot be used.
+
+    Attributes:
+        parties: Who the parties of claims are.
+    """
 
     def __init__(self, store: Connections) -> None:
         self._store = store
+        self.parties = Parties(store)
 
     def pending(self, step: str, version: str) -> tuple[str, ...]:
         """Return the pages that a step of the pass has still to take in, by id."""
@@ -389,40 +389,3 @@ class ClaimRows:
         with self._store.reading() as connection:
             rows = all_rows(connection, _ANSWERS, (json.dumps(sorted(claims)), least))
         return tuple(Answer(*row) for row in rows)
-
-    def offices(self, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """Return what pages say of some persons' offices, by the key of the name: roles, bodies, for whom."""
-        sql = """
-            SELECT DISTINCT key, coalesce(on_behalf_of, role, affiliation) FROM speaker
-            WHERE kind = 'person' AND coalesce(on_behalf_of, role, affiliation) IS NOT NULL
-              AND key IN (SELECT value FROM json_each(?)) ORDER BY 1, 2
-        """
-        out: dict[str, tuple[str, ...]] = {}
-        with self._store.reading() as connection:
-            for key, office in all_rows(connection, sql, (json.dumps(sorted(names)),)):
-                out[key] = (*out.get(key, ()), office)
-        return out
-
-    def speaks(self, key: str) -> bool:
-        """Tell whether somebody of that name makes a statement, or is a party that pages name."""
-        sql = (
-            "SELECT 1 FROM speaker WHERE key = :key UNION SELECT 1 FROM claim_party WHERE lower(key) = '=' || :key"
-        )
-        with self._store.reading() as connection:
-            return bool(all_rows(connection, f"{sql} LIMIT 1", {"key": key}))
-
-    def naming(self, key: str, words: Sequence[str]) -> frozenset[str]:
-        """Return the pages that name a party.
-
-        Args:
-            key: Of the party, as the pass has it.
-            words: Beginnings of words that together name it too, in what is said or among those who say it.
-        """
-        with self._store.reading() as connection:
-            pages = {
-                page for (page,) in all_rows(connection, "SELECT page FROM claim_party WHERE key = ?", (key,))
-            }
-            asked = " ".join(f'"{word}"*' for word in words if word.isalnum())
-            if asked:
-                pages |= {page for (page,) in all_rows(connection, _NAMING, (asked,))}
-        return frozenset(pages)
