@@ -165,6 +165,16 @@ def test_a_charge_points_back_to_the_statement_before() -> None:
     assert found[1].score < found[0].score
 
 
+def test_which_points_back_to_what_was_just_told() -> None:
+    text = "Ana Brill said Varland sold drones to Kestria, which Tor Hale denied."
+    statements = (
+        say(text, "Ana Brill", "said", "Varland sold drones to Kestria"),
+        replace(say(text, "Tor Hale", "denied", "which"), acts=("deny",)),
+    )
+    found = trace(CLAIM, [page(text, *statements)], EN)
+    assert [(a.actors[0].name, a.stance) for a in found] == [("Ana Brill", "asserts"), ("Tor Hale", "denies")]
+
+
 @pytest.mark.parametrize(
     ("between", "last", "found"),
     [

@@ -6,6 +6,7 @@ import pytest
 
 import onrecord
 from onrecord.model import Span, Statement
+from onrecord.settings import Reader
 from onrecord.tagger.joint import whole_subject
 
 
@@ -175,3 +176,22 @@ def test_whose_the_accusations_are_is_a_statement_within() -> None:
     inner = next(s for s in onrecord.find_statements(text) if s.within is not None)
     assert content(text, inner) == ["that it bought drones"]
     assert [text[slice(*span)] for span in inner.speaker_spans] == ["officials of Kestria"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "who", "what"),
+    [
+        (" — a charge that Varlandic officials have denied", "Varlandic officials", "a charge"),
+        (", an accusation that Orsk denies", "Orsk", "an accusation"),
+        (", which Orsk denies", "Orsk", "which"),
+    ],
+)
+@pytest.mark.parametrize("reader", ["full", "fast"])
+def test_an_answer_beside_what_was_told_is_a_statement_of_its_own(
+    answer: str, who: str, what: str, reader: Reader
+) -> None:
+    text = f"Kestria has accused Varland of sending drones this month{answer}."
+    told, answered = onrecord.find_statements(text, reader=reader)
+    assert content(text, told) == ["Varland of sending drones this month"]
+    assert (content(text, answered), answered.within) == ([what], None)
+    assert [text[slice(*span)] for span in answered.speaker_spans] == [who]

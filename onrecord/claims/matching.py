@@ -278,7 +278,9 @@ def _only_points(reading: Reading) -> bool:
         n for n, word in enumerate(reading.words) if n and reading.is_kind(n, "pointer") and not word.capital
     ]
     pointers += [
-        n for n, word in enumerate(reading.words[:1]) if word.text in ("it", "this", "these", "those", "such")
+        n
+        for n, word in enumerate(reading.words[:1])
+        if word.text in ("it", "this", "these", "those", "such", "which")
     ]
     said = find_phrases(reading.words, reading.language, "stance")
     plain = [

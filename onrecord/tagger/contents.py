@@ -13,11 +13,15 @@ _OPEN_MARKS = frozenset("“„«‟「『\"‘'")
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Contents as runs of tokens (end exclusive), and the addressee that stood before them."""
+    """Contents as runs of tokens (end exclusive), and the addressee that stood before them.
+
+    One that is apposed stands for what was just told ("…, a charge that NP denied").
+    """
 
     runs: tuple[tuple[int, int], ...]
     addressee: tuple[int, int] | None = None
     quoted: bool = False
+    apposed: bool = False
 
 
 def content_right(unit: Unit, language: Language, hit: CueHit, limit: int) -> Content | None:

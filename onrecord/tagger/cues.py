@@ -134,8 +134,14 @@ def entry_of(cue: Sequence[str], language: Language) -> Cue | None:
 @lru_cache(maxsize=8)
 def reporting_words(language: Language) -> frozenset[str]:
     """Return every folded word that opens a cue: a verb's forms, the nouns, "according" of the phrases."""
-    nouns = [form for row in language.rows("nouncues") for form in noun_forms(row["noun"])]
-    return frozenset((*_forms(language), *nouns, *(row["phrase"].split()[0] for row in language.rows("phrases"))))
+    phrases = (row["phrase"].split()[0] for row in language.rows("phrases"))
+    return frozenset((*_forms(language), *reporting_nouns(language), *phrases))
+
+
+@lru_cache(maxsize=8)
+def reporting_nouns(language: Language) -> frozenset[str]:
+    """Return the folded nouns that can carry a statement ("allegation"), one and many."""
+    return frozenset(form for row in language.rows("nouncues") for form in noun_forms(row["noun"]))
 
 
 def noun_forms(noun: str) -> tuple[str, str]:

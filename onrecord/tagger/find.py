@@ -10,7 +10,14 @@ from onrecord.lang import Language
 from onrecord.model import Problem, Span, Spans
 from onrecord.tagger.candidate import Candidate
 from onrecord.tagger.contents import Content, content_left, content_right
-from onrecord.tagger.cues import CueHit, find_cues, quoting_forms, reporting_words, word_class
+from onrecord.tagger.cues import (
+    CueHit,
+    find_cues,
+    quoting_forms,
+    reporting_nouns,
+    reporting_words,
+    word_class,
+)
 from onrecord.tagger.floating import find_floating, join_quotations
 from onrecord.tagger.marks import Quotation, find_quotations
 from onrecord.tagger.nouns import find_noun_candidates
@@ -25,6 +32,8 @@ RULES = "rules-1"
 
 _MOST_CUES = 60
 _PLAIN_ACTS = frozenset({"deny", "accuse", "confirm"})
+_ANSWERS = frozenset({"deny", "reject", "confirm"})
+_APPOSING = frozenset({",", "—", "–", "-", "--"})
 _NOT_INVERTED = frozenset({"that", ",", ".", ":", "it", "in", "on", "as", "to"})
 
 
@@ -117,11 +126,21 @@ def _read_unit(unit: Unit, language: Language) -> Iterator[Candidate]:
         if made is not None:
             taken.append((hit, *made))
     for hit, speaker, content in taken:
-        yield _candidate(unit, hit, speaker, content)
+        yield _candidate(unit, hit, speaker, _less_apposed(content, taken))
     verbs = {i for hit, _, _ in taken for i in range(hit.first, hit.last)}
     yield from find_according_to(unit, language)
     contents = tuple(run for _, _, content in taken for run in content.runs)
     yield from find_noun_candidates(unit, language, frozenset(verbs), contents)
+
+
+def _less_apposed(content: Content, taken: list[tuple[CueHit, tuple[int, int] | None, Content]]) -> Content:
+    """Return a content that ends before somebody's answer to it ("…, a charge that NP denied")."""
+    answers = [other.runs[0][0] for _, _, other in taken if other.apposed and other is not content]
+    runs = []
+    for start, end in content.runs:
+        inside = [at - 1 for at in answers if start < at - 1 < end]
+        runs.append((start, min(inside, default=end)))
+    return replace(content, runs=tuple(runs))
 
 
 def _introduced(unit: Unit, following: Unit, language: Language) -> Iterator[Candidate]:
@@ -169,7 +188,7 @@ def _attribute(
         return speaker, right
     if before is not None and hit.cue.frames & set("qtn"):
         return speaker, before
-    return _relative_object(unit, hit, speaker)
+    return _relative_object(unit, language, hit, speaker)
 
 
 def _opens_clause(unit: Unit, content: Content) -> bool:
@@ -317,17 +336,21 @@ def _passive(
 
 
 def _relative_object(
-    unit: Unit, hit: CueHit, speaker: tuple[int, int]
+    unit: Unit, language: Language, hit: CueHit, speaker: tuple[int, int]
 ) -> tuple[tuple[int, int] | None, Content] | None:
-    """Return the content of "a charge that NP have denied": the noun phrase before "that"."""
+    """Return the content of "a charge that NP denied", the noun phrase before "that", or ", which NP denied"."""
     before = speaker[0] - 1
     if "o" not in hit.cue.frames or before < 1 or unit.lows[before] not in ("that", "which"):
         return None
+    if unit.lows[before] == "which" and unit.lows[before - 1] in _APPOSING:
+        denied = not _ANSWERS.isdisjoint(hit.cue.acts)
+        return (speaker, Content(((before, before + 1),), apposed=True)) if denied else None
     start = before
     while start and unit.tokens[start - 1].word and before - start < 6:
         start -= 1
         if unit.lows[start] in ("a", "an", "the", "any", "all"):
-            return speaker, Content(((start, before),))
+            apposed = unit.lows[start - 1] in _APPOSING and unit.lows[before - 1] in reporting_nouns(language)
+            return speaker, Content(((start, before),), apposed=bool(start) and apposed)
     return None
 
 
@@ -350,6 +373,6 @@ def _candidate(unit: Unit, hit: CueHit, speaker: tuple[int, int] | None, content
         belief=hit.cue.belief,
         negated=hit.negated,
         silent="s" in hit.cue.frames and not runs,
-        by=f"cue:{hit.cue.lemma}",
+        by=f"{'apposed' if content.apposed else 'cue'}:{hit.cue.lemma}",
         confidence=0.75 if content.quoted else 0.6,
     )

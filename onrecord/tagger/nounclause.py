@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from onrecord.lang import Language
 from onrecord.model import Span, Spans
 from onrecord.tagger.candidate import Candidate
-from onrecord.tagger.cues import noun_forms
+from onrecord.tagger.cues import reporting_nouns
 from onrecord.text import cut, fold, overlaps, word_spans
 
 _TO_CLAUSE = re.compile(r"[^.;:“”\"\n—–]{0,160}?[ ,]that\b")
@@ -64,9 +63,4 @@ def _reports(text: str, span: Span, language: Language) -> bool:
 
 
 def _is_noun(word: str, language: Language) -> bool:
-    return fold(word) in _nouns(language)
-
-
-@lru_cache(maxsize=8)
-def _nouns(language: Language) -> frozenset[str]:
-    return frozenset(form for row in language.rows("nouncues") for form in noun_forms(row["noun"]))
+    return fold(word) in reporting_nouns(language)
