@@ -120,9 +120,8 @@ class PageHead:
         return self.url or (PurePath(self.path).name if self.path else self.id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Segment:
-    """One block-level run of visible text, as rendered.
+class Segment(NamedTuple):
+    """One block-level run of visible text, as rendered. A page has hundreds, and tuples are soon made.
 
     Attributes:
         span: Where its words stand in `Page.text`, without the line breaks around it.

@@ -9,12 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.blocks import find_blocks, judge_by_rules
-from onrecord.blocks.characters import Array, Runs, alike, bounds_of, codes_of, read_characters
+from onrecord.blocks.alike import alike
+from onrecord.blocks.characters import Array, bounds_of, codes_of, read_characters
 from onrecord.blocks.features import FEATURES, candidates, line_features
 from onrecord.blocks.linemodel import MODEL, keeps, probabilities, settled
 from onrecord.blocks.lines import read_units
 from onrecord.blocks.phrases import phrases, within_places
 from onrecord.blocks.shares import Reading, read_shares
+from onrecord.blocks.words import Runs
 from onrecord.errors import ModelError
 from onrecord.lang.language import Language
 from onrecord.model import BlockKind, Page, Source
@@ -41,7 +43,7 @@ def read(lines: Sequence[str]) -> Page:
 
 def features(page: Page) -> Array:
     units = read_units(page, ENGLISH)
-    _, reading = judge_by_rules(page, units.lines, ENGLISH)
+    _, reading = judge_by_rules(page, units, ENGLISH)
     return line_features(units, reading, np.arange(len(units.lines)), ENGLISH)
 
 

@@ -113,7 +113,7 @@ def read_example(row: dict[str, Any], name: str) -> Example:
     """Return a dump with its features and labels."""
     page = next(iter(read_pages(Source(data=row["text"].encode(), media_type="text/plain"))))
     units = read_units(page, ENGLISH)
-    verdicts, reading = judge_by_rules(page, units.lines, ENGLISH)
+    verdicts, reading = judge_by_rules(page, units, ENGLISH)
     rows = np.flatnonzero(candidates(units))
     gold = tokens(row["gold"]["body"])
     triples = frozenset(zip(gold, gold[1:], gold[2:], strict=False))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import cast
 
 import numpy as np
 
-from onrecord.blocks.characters import Array, alike, line_ends
-from onrecord.blocks.lines import Line, Units
+from onrecord.blocks.alike import alike
+from onrecord.blocks.characters import Array, many_within
+from onrecord.blocks.lines import Units
 from onrecord.blocks.shares import Reading, read_shares
 from onrecord.lang.language import Language
 from onrecord.model import BlockKind
@@ -48,6 +50,7 @@ _MEANS = (
     "low",
 )
 _WINDOWS = ((3, 3), (8, 0), (0, 8), (10, 10))
+_BACK, _ON = np.array([[back] for back, _ in _WINDOWS]), np.array([[on + 1] for _, on in _WINDOWS])
 _BESIDE = ("words", "stop", "sentence", "title", "gap", "digits", "colon", "like_text", "alike", "low")
 _OFFSETS = (-2, -1, 1, 2)
 _SINCE = ("bullet", "date", *MARKS)
@@ -78,7 +81,7 @@ FEATURES = (
 
 _AVERAGED = [OWN.index(name) for name in _MEANS]
 _NEIGHBOURS = [OWN.index(name) for name in _BESIDE]
-_SENTENCES, _BULLETED, _DATED = (OWN.index(name) for name in ("sentence", "bullet", "date"))
+_BULLETED, _DATED = OWN.index("bullet"), OWN.index("date")
 
 _FAR = 40
 _NEAR = 30
@@ -115,124 +118,141 @@ def line_features(units: Units, reading: Reading, rows: Array, language: Languag
         language: Whose words to know (table `lines`).
     """
     own = _own(units, reading, language)
-    flags = np.column_stack([own[:, _DATED], _marks(units.lines)]) > 0
-    since = _since(np.column_stack([own[:, _BULLETED] > 0, flags]))
-    until = _since(flags[::-1, : len(_UNTIL)])[::-1]
-    return np.column_stack(
-        [
-            own[rows],
-            _means(own[:, _AVERAGED], rows),
-            _beside(own[:, _NEIGHBOURS], rows),
-            since[rows],
-            until[rows],
-            *_places(units, own[:, _SENTENCES], reading, rows),
-        ]
-    )
+    flags = np.vstack([own[[_BULLETED, _DATED]], _marks(units)]) > 0
+    parts = [
+        own.take(rows, axis=1),
+        _means(own[_AVERAGED], rows),
+        _beside(own[_NEIGHBOURS], rows),
+        _since(flags).take(rows, axis=1),
+        _since(flags[1 : 1 + len(_UNTIL), ::-1])[:, ::-1].take(rows, axis=1),
+        _places(units, reading, rows),
+    ]
+    return np.concatenate(parts).T
 
 
 def _own(units: Units, reading: Reading, language: Language) -> Array:
-    lines, counts, words = units.lines, units.counts, units.words
-    dates = [_dated(line) for line in lines]
+    """Return what each unit is by itself, a column a unit, in the order of `OWN`."""
+    counts, words, codes = units.counts, units.words, units.characters.codes
+    dates = _dates(units)
     common, personal, *like = read_shares(units, reading, candidates(units), language)
-    gaps = line_ends(units.characters, units.starts, units.ends)
     columns: dict[str, Sequence[float] | Array] = {
         "words": np.log1p(words),
         "stop": units.stop,
-        "sentence": [line.sentence for line in lines],
+        "sentence": units.sentence,
         "title": counts.title,
         "bullet": counts.bullet,
-        "repeats": np.minimum([line.repeats for line in lines], _MOST_REPEATS) - 1,
-        "colon": units.characters.codes[units.ends - 1] == ord(":"),
+        "repeats": np.minimum(units.repeats, _MOST_REPEATS) - 1,
+        "colon": codes[units.ends - 1] == ord(":"),
         "digits": counts.digits / (units.ends - units.starts),
         "common": common,
         "personal": personal,
         "quotes": np.minimum(counts.quotes, 4),
         "stops": np.minimum(counts.stops, 6),
-        "gap": np.minimum(gaps, 5),
+        "gap": np.minimum(_gaps(codes, units.starts, units.ends), 5),
         "date": dates,
         "like_text": like[0],
         "like_lead": like[1],
         "like_headline": like[2],
-        "date_above": [False, *dates[:-1]],
+        "date_above": np.append(False, dates[:-1]),
         "score": reading.scores,
         "paragraph": reading.paragraphs,
         "alike": np.log1p(alike(units.characters, units.starts, units.ends)),
         "as_long": np.where(words >= _LONG, np.minimum(np.bincount(words)[words] - 1, _MOST), 0),
-        "cut_off": [line.text.endswith(_CUT) for line in lines],
+        "cut_off": _cut_off(units),
         "low": counts.low,
         "caps": counts.caps,
     }
-    own = np.empty((len(lines), len(OWN)))
+    own = np.empty((len(OWN), len(words)))
     for at, name in enumerate(OWN):
-        own[:, at] = columns[name]
+        own[at] = columns[name]
     return own
 
 
-def _dated(line: Line) -> bool:
-    """Tell whether a short unit seems to hold a date."""
-    return line.digits > 0 and len(line.text) < _SHORT_DATE and _DATE.search(line.text) is not None
+def _dates(units: Units) -> Array:
+    """Tell of each unit whether it is short and seems to hold a date."""
+    out = np.zeros(len(units.lines), dtype=np.bool_)
+    short = (units.counts.digits > 0) & (units.ends - units.starts < _SHORT_DATE)
+    for at in short.nonzero()[0].tolist():
+        out[at] = _DATE.search(units.lines[at].text) is not None
+    return out
 
 
-def _marks(lines: Sequence[Line]) -> Array:
+def _cut_off(units: Units) -> Array:
+    """Tell of each unit whether dots at its end say that it goes on elsewhere."""
+    out = np.zeros(len(units.lines), dtype=np.bool_)
+    for at in (units.counts.stop | units.counts.closed).nonzero()[0].tolist():
+        out[at] = units.lines[at].text.endswith(_CUT)
+    return out
+
+
+def _gaps(codes: Array, starts: Array, ends: Array) -> Array:
+    r"""Return how many line ends (\n) stand before each unit, after the unit before it."""
+    return many_within((codes == ord("\n")).nonzero()[0], np.append(0, ends[:-1]), starts)
+
+
+def _marks(units: Units) -> Array:
     """Return where the headings and words stand that distances are counted from."""
-    out = np.zeros((len(lines), len(MARKS)))
-    for at, line in enumerate(lines):
+    out = np.zeros((len(MARKS), len(units.lines)))
+    for at in units.known:
+        line = units.lines[at]
         if line.heading:
-            out[at, MARKS.index(_HEADINGS.get(line.heading, "other_heading"))] = 1
+            out[MARKS.index(_HEADINGS.get(line.heading, "other_heading")), at] = 1
         elif line.phrase and line.phrase[0] in ("caption", "credit", "footer"):
-            out[at, MARKS.index("footer_words" if line.phrase[0] == "footer" else "caption")] = 1
+            out[MARKS.index("footer_words" if line.phrase[0] == "footer" else "caption"), at] = 1
     return out
 
 
 def _means(columns: Array, rows: Array) -> Array:
     """Return the mean of each column over each window about some units, column by column."""
-    count, width = columns.shape
-    sums = np.zeros((count + 1, width))
-    np.cumsum(columns, axis=0, out=sums[1:])
-    means = np.empty((len(rows), width, len(_WINDOWS)))
-    for at, (back, on) in enumerate(_WINDOWS):
-        low, high = np.maximum(0, rows - back), np.minimum(count, rows + on + 1)
-        means[:, :, at] = (sums[high] - sums[low]) / (high - low)[:, None]
-    return means.reshape(len(rows), -1)
+    width, count = columns.shape
+    sums = np.zeros((width, count + 1))
+    columns.cumsum(axis=1, out=sums[:, 1:])
+    low = np.maximum(0, rows - _BACK).ravel()
+    high = np.minimum(count, rows + _ON).ravel()
+    means = (sums.take(high, axis=1) - sums.take(low, axis=1)) / (high - low)
+    return cast("Array", means.reshape(-1, len(rows)))
 
 
 def _beside(columns: Array, rows: Array) -> Array:
     """Return each column as it stands so many units away from some, 0 beyond the page, column by column."""
-    count, width = columns.shape
+    width, count = columns.shape
     reach = max(_OFFSETS)
-    padded = np.zeros((count + 2 * reach, width))
-    padded[reach : reach + count] = columns
-    moved = np.empty((len(rows), width, len(_OFFSETS)))
-    for at, offset in enumerate(_OFFSETS):
-        moved[:, :, at] = padded[rows + (reach + offset)]
-    return moved.reshape(len(rows), -1)
+    padded = np.zeros((width, count + 2 * reach))
+    padded[:, reach : reach + count] = columns
+    moved = padded.take((rows + (np.array(_OFFSETS)[:, None] + reach)).ravel(), axis=1)
+    return cast("Array", moved.reshape(-1, len(rows)))
 
 
 def _since(flags: Array) -> Array:
     """Return how many units ago each flag was last up, at most `_FAR`."""
-    at = np.arange(len(flags))[:, None]
-    return np.minimum(_FAR, at - np.maximum.accumulate(np.where(flags, at, -_FAR), axis=0))
+    at = np.arange(flags.shape[1])
+    return cast("Array", np.minimum(_FAR, at - np.maximum.accumulate(np.where(flags, at, -_FAR), axis=1)))
 
 
-def _places(units: Units, sentence: Array, reading: Reading, rows: Array) -> list[Array]:
+def _places(units: Units, reading: Reading, rows: Array) -> Array:
     """Return where some units stand on the page and by the article that the rules see; the order is `_PLACE`."""
-    count, words = len(units.words), units.words
+    count, words, sentence = len(units.words), units.words, units.sentence
     text = words * sentence
-    upto = np.cumsum(text)
+    upto = text.cumsum()
     total = max(1.0, float(upto[-1]))
-    median = _median(words[sentence > 0])
+    median = _median(words[sentence])
     first, end = reading.run or (0, 0)
     headline = first if reading.headline is None else reading.headline
-    return [
-        rows / count,
-        (upto - text)[rows],
-        total - upto[rows],
-        *(np.full(len(rows), value) for value in (total, float(count), sentence.mean(), median)),
-        words[rows] / (median + 1),
-        *(np.clip(rows - place, -_NEAR, _NEAR) for place in (first, end)),
-        (rows >= first) & (rows < end),
-        np.clip(rows - headline, -_NEAR, _NEAR),
-    ]
+    out = np.empty((len(_PLACE), len(rows)))
+    for at, values in enumerate(
+        [
+            rows / count,
+            (upto - text)[rows],
+            total - upto[rows],
+            *(total, float(count), sentence.sum() / count, median),
+            words[rows] / (median + 1),
+            *(np.minimum(_NEAR, np.maximum(-_NEAR, rows - place)) for place in (first, end)),
+            (rows >= first) & (rows < end),
+            np.minimum(_NEAR, np.maximum(-_NEAR, rows - headline)),
+        ]
+    ):
+        out[at] = values
+    return out
 
 
 def _median(values: Array) -> float:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from onrecord.blocks.lines import Line
-from onrecord.lang.calendar import find_days
+from onrecord.lang.calendar import days_of
 from onrecord.lang.language import Language
 from onrecord.model import Meta, Page
 from onrecord.text import fold, name_key
@@ -47,16 +47,18 @@ def find_headline(
         return stated
     if run is None:
         return None
-    heads = [i for i in range(len(lines)) if lines[i].segment.tag == "h1" and lines[i].words >= _SHORTEST]
+    heads = [i for i, line in enumerate(lines) if line.segment.tag == "h1" and line.words >= _SHORTEST]
     if len(heads) == 1:
         return heads[0], "the only h1"
     values = {}
-    stems = [_stems(line.key) for line in lines[run[0] : min(run[1], run[0] + _LOOKED_AT)]]
-    above = frozenset().union(*stems)
-    for index in _candidates(page, lines, run, language):
-        below = above if index < run[0] else frozenset().union(*stems[index + 1 - run[0] :])
-        value = _likeness(index, lines, run, below)
-        values[index] = value + (_BYLINE_BELOW if _head_below(page, lines, index, language) else 0.0)
+    text = [set(line.key.split()) for line in lines[run[0] : min(run[1], run[0] + _LOOKED_AT)]]
+    stems: dict[int, frozenset[str]] = {}
+    for index in _candidates(lines, run, language):
+        below = max(0, index + 1 - run[0])
+        if below not in stems:
+            stems[below] = frozenset(map(_stem, set().union(*text[below:])))
+        value = _likeness(index, lines, run, stems[below])
+        values[index] = value + (_BYLINE_BELOW if _head_below(lines, index, language) else 0.0)
     best = max(values, key=lambda index: (values[index], -index), default=None)
     if best is None or values[best] <= 0:
         return None
@@ -102,7 +104,7 @@ def _titles(meta: Sequence[Meta]) -> Iterator[tuple[str, str]]:
         yield from ((row.value, key) for row in meta if row.key == key)
 
 
-def _candidates(page: Page, lines: Sequence[Line], run: tuple[int, int], language: Language) -> Iterator[int]:
+def _candidates(lines: Sequence[Line], run: tuple[int, int], language: Language) -> Iterator[int]:
     """Yield the units above the text, and the first few of it, that could be a headline."""
     first, passed = run[0], 0
     for index in range(max(0, first - _REACH), min(first + 8, run[1])):
@@ -119,22 +121,22 @@ def _candidates(page: Page, lines: Sequence[Line], run: tuple[int, int], languag
         ends = line.text.rstrip("\"'”’")[-1:]
         if ends == "." and not line.text.endswith("...") and line.words > _SHORTEST:
             continue
-        if _BYLINE.match(line.text) or ends in ":|" or _is_date(page, line, language):
+        if _BYLINE.match(line.text) or ends in ":|" or _is_date(line, language):
             continue
         yield index
 
 
-def _head_below(page: Page, lines: Sequence[Line], index: int, language: Language) -> bool:
+def _head_below(lines: Sequence[Line], index: int, language: Language) -> bool:
     """Tell whether a byline or a date stands in the three units below."""
     below = lines[index + 1 : index + 4]
-    return any(_BYLINE.match(line.text) or _is_date(page, line, language) for line in below)
+    return any(_BYLINE.match(line.text) or _is_date(line, language) for line in below)
 
 
-def _is_date(page: Page, line: Line, language: Language) -> bool:
+def _is_date(line: Line, language: Language) -> bool:
     """Tell whether a unit is little more than a date."""
-    if not line.digits:
+    if not line.digits or line.words > _LONGEST:
         return False
-    days = find_days(page.text, line.span, language)
+    days = days_of(line.text, language)
     return bool(days) and 2 * sum(d.span.end - d.span.start for d in days) > len(line.text)
 
 
@@ -145,9 +147,9 @@ def _stands_apart_again(index: int, lines: Sequence[Line]) -> bool:
     return line.repeats > 1 + beside
 
 
-def _stems(words: str) -> frozenset[str]:
-    """Return the first letters of each word: enough to tell that a headline's word comes up in the text."""
-    return frozenset([word.strip(",.:;'\"")[:_STEM] for word in words.split()])
+def _stem(word: str) -> str:
+    """Return the first letters of a word: enough to tell that a headline's word comes up in the text."""
+    return word.strip(",.:;'\"")[:_STEM]
 
 
 def _likeness(index: int, lines: Sequence[Line], run: tuple[int, int], stems: frozenset[str]) -> float:
@@ -156,7 +158,7 @@ def _likeness(index: int, lines: Sequence[Line], run: tuple[int, int], stems: fr
     words = {word for word in line.key.split() if len(word) >= _CONTENT}
     if not words:
         return 0.0
-    shared = sum([word.strip(",.:;'\"")[:_STEM] in stems for word in words]) / len(words)
+    shared = sum([_stem(word) in stems for word in words]) / len(words)
     distance = abs(run[0] - index) / _REACH
     return (
         2.0 * shared

@@ -16,6 +16,8 @@ _AGE = re.compile(
     r"|\d{1,2} min(?:ute)?s? read",
     re.IGNORECASE,
 )
+_OPENS_AGE = "0123456789aAoOpPuU"
+_FEW_MARKS = 6
 _MARKS_ONLY = re.compile(r"[\"“”‘’'»«.\s]{1,6}$")
 _SUBHEAD = 14
 _LONG = 20
@@ -58,11 +60,11 @@ def _goes_on(line: Line) -> bool:
 def _judge(lines: Sequence[Line], index: int, before: Sequence[Verdict]) -> Verdict:
     """Return the verdict on one unit of running text and what stands in it."""
     line = lines[index]
-    if _MARKS_ONLY.match(line.text):
+    if len(line.text) <= _FEW_MARKS and _MARKS_ONLY.match(line.text):
         return "paragraph", "a quotation mark torn off from the text before it"
     if line.heading:
         return line.heading, f"a known heading: {line.key[:40]}"
-    if _AGE.match(line.text):
+    if (line.text[0] in _OPENS_AGE or not line.text[0].isascii()) and _AGE.match(line.text):
         return "related", "an age, as teasers show"
     if line.phrase:
         return line.phrase[0], f"holds the phrase {line.phrase[1]!r}"
@@ -107,13 +109,18 @@ def _unfinished(lines: Sequence[Line], index: int) -> Verdict:
 def _twin(lines: Sequence[Line], index: int) -> bool:
     """Tell whether a unit is repeated by its neighbour, wholly or as a part of it, as captions are."""
     line = lines[index]
-    for other in (lines[i] for i in (index - 1, index + 1) if 0 <= i < len(lines)):
-        if line.words >= _WORDS_SHARED and line.key and line.key == other.key:
-            return True
-        short, long = sorted((line, other), key=lambda one: len(one.key))
-        if short.words > _WORDS_SHARED and len(short.key) * 3 > len(long.key) and short.key in long.key:
-            return True
-    return False
+    return (index > 0 and _same(line, lines[index - 1])) or (
+        index + 1 < len(lines) and _same(line, lines[index + 1])
+    )
+
+
+def _same(line: Line, other: Line) -> bool:
+    key, beside = line.key, other.key
+    if len(key) == len(beside):
+        return key == beside and bool(key) and line.words >= _WORDS_SHARED
+    if len(key) < len(beside):
+        return len(beside) < 3 * len(key) and line.words > _WORDS_SHARED and key in beside
+    return len(key) < 3 * len(beside) and other.words > _WORDS_SHARED and beside in key
 
 
 def _with_subheads(verdicts: list[Verdict], lines: Sequence[Line], first: int) -> list[Verdict]:

@@ -28,7 +28,7 @@ AGAINST = ", against: "
 """What stands in the reason between the model's verdict and the rules' that it overruled."""
 
 _HALF = 0.5
-_CERTAIN: tuple[BlockKind, ...] = ("headline", "byline", "date", "clock", "marker", "credit")
+_CERTAIN = frozenset[BlockKind](["headline", "byline", "date", "clock", "marker", "credit"])
 
 
 def judge_lines(units: Units, verdicts: Sequence[Verdict], reading: Reading, language: Language) -> list[Verdict]:
@@ -58,13 +58,12 @@ def settled(kinds: Sequence[BlockKind], end: int) -> list[bool]:
     What they know for certain by its words stands; what follows the mark that ends a text is another text, and
     what stands from `end` on are readers' comments.
     """
-    text = marked = False
-    out = []
-    for at, kind in enumerate(kinds):
-        text = text or kind == "paragraph"
-        marked = marked or (text and kind == "marker")
-        out.append(at >= end or kind in _CERTAIN or (marked and kind != "paragraph"))
-    return out
+    count = len(kinds)
+    text = kinds.index("paragraph") if "paragraph" in kinds else count
+    marked = next((at for at in range(text, count) if kinds[at] == "marker"), count)
+    return [
+        at >= end or kind in _CERTAIN or (at > marked and kind != "paragraph") for at, kind in enumerate(kinds)
+    ]
 
 
 def keeps(chance: float, *, rules: bool) -> bool:
@@ -90,14 +89,19 @@ def probabilities(features: Array, trees: Arrays) -> Array:
         trees: Perfect binary trees, node by node: `feature` and `threshold` of the inner nodes, `value` of the
             leaves; a row goes right where its feature is above the threshold.
     """
-    feature, threshold, value = trees["feature"], trees["threshold"], trees["value"]
-    number, inner = feature.shape
-    count, width = features.shape
+    number, inner = trees["feature"].shape
+    count = len(features)
+    # Column by column, as `line_features` lays them out; nodes are counted through all trees.
+    flat, column, row = features.T.ravel(), (trees["feature"] * np.intp(count)).ravel(), np.arange(count)
+    threshold, value = trees["threshold"].ravel(), trees["value"].ravel()
     first = np.arange(number)[:, None] * inner
-    row = np.arange(count) * width
-    flat, node = features.ravel(), np.zeros((number, count), dtype=np.intp)
-    while node[0, 0] < inner:
-        at = first + node
-        node = 2 * node + 1 + (flat.take(row + feature.take(at)) > threshold.take(at))
-    leaf = np.arange(number)[:, None] * (inner + 1) + node - inner
-    return cast("Array", 1 / (1 + np.exp(-value.take(leaf).sum(axis=0))))
+    node, left = np.repeat(first, count, axis=1), 1 - first
+    for _ in range(inner.bit_length()):
+        at = column.take(node, mode="clip")
+        at += row
+        right = flat.take(at, mode="clip") > threshold.take(node, mode="clip")
+        node += node
+        node += left
+        node += right
+    leaf = node + (np.arange(number)[:, None] - inner)
+    return cast("Array", 1 / (1 + np.exp(-value.take(leaf, mode="clip").sum(axis=0))))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -15,18 +17,17 @@ from onrecord.blocks.characters import (
     BULLETS,
     Array,
     Characters,
-    Counts,
     bounds_of,
-    codes_of,
-    count,
     read_characters,
     without_edges,
 )
-from onrecord.blocks.phrases import Phrases, bare, heading_kind, holds, phrases, start_kind, within_places
-from onrecord.blocks.wrapped import rejoin
+from onrecord.blocks.counts import Counts, count
+from onrecord.blocks.phrases import Phrases, bare, holds, phrases, start_kind, within_places
+from onrecord.blocks.words import Runs, Words, word_bounds, words_of
+from onrecord.blocks.wrapped import unit_heads
 from onrecord.lang.language import Language
 from onrecord.model import BlockKind, Page, Segment, Span
-from onrecord.text import fold
+from onrecord.text import fold_codes, make_spans
 
 SENTENCE = 8
 """A unit of so many words that ends as a sentence does is running text unless something speaks against it."""
@@ -35,6 +36,7 @@ _STOP = re.compile(r"""[.!?…]["”’'»)\]]*$|[.!?…]["”’'»]*\s*\([^()]
 _LONG_PHRASE_LINE = 70
 _LONG_HEADING = 9
 _TAIL = 60
+_MARKED = BULLETS + " \t"
 _LINKED, _TITLE, _LONG = 0.6, 0.8, 25
 
 
@@ -78,6 +80,9 @@ class Line(NamedTuple):
     sentence: bool
 
 
+_LINE: Callable[[Iterable[object]], Line] = partial(tuple.__new__, Line)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Units:
     """The units of a page in order; together they cover every segment.
@@ -85,7 +90,8 @@ class Units:
     Attributes:
         lines: Each of them.
         characters: Of the page's text.
-        folded: The code points of the text, folded.
+        spelled: The words of the page by their folded letters: equal words have equal numbers.
+        bounds: The words of the page, by unit.
         starts: Where they begin.
         ends: Where they end.
         firsts: Where their keys begin.
@@ -93,11 +99,15 @@ class Units:
         counts: What their characters add up to.
         words: How many words they have, less a bullet.
         stop: Whether they end as a sentence does.
+        sentence: Whether they are running text by themselves.
+        repeats: How often their words stand on the page.
+        known: Which of them consist of a known heading or hold a known phrase.
     """
 
     lines: tuple[Line, ...]
     characters: Characters
-    folded: Array
+    spelled: Runs
+    bounds: Words
     starts: Array
     ends: Array
     firsts: Array
@@ -105,116 +115,100 @@ class Units:
     counts: Counts
     words: Array
     stop: Array
+    sentence: Array
+    repeats: Array
+    known: Sequence[int]
 
 
 def read_units(page: Page, language: Language) -> Units:
     """Return the units of a page with any text, that is, with at least one segment."""
-    characters = read_characters(page.text)
-    heads = page.segments
-    starts, ends = bounds_of([segment.span for segment in heads])
-    groups = rejoin(page.text, characters, heads, starts, ends)
-    if groups is not None:
-        heads = tuple([group[0] for group in groups])
-        starts, ends = bounds_of([Span(group[0].span.start, group[-1].span.end) for group in groups])
+    text, heads = page.text, page.segments
+    characters = read_characters(text)
+    codes = fold_codes(text, characters.codes)
+    folded = str(codes.tobytes(), "utf-32-le", "surrogatepass")
+    spans = [segment.span for segment in heads]
+    starts, ends = bounds_of(spans)
+    opens, closes = word_bounds(characters, starts, ends)
+    first = unit_heads(text, characters, starts, ends, closes) if heads[0].tag == "line" else None
+    if first is not None:
+        heads = tuple(compress(heads, first.tolist()))
+        starts, ends = starts[first], ends[np.append(first[1:], True)]
+        spans = list(make_spans(starts.tolist(), ends.tolist()))
+    bounds = words_of(opens, closes, starts, ends)
+    counts = count(characters, bounds, starts, ends)
     firsts, lasts = without_edges(characters, starts, ends)
-    counts = count(characters, starts, ends)
-    folded = fold(page.text)
-    lines = _lines(page.text, folded, heads, (starts, ends, firsts, lasts), counts, phrases(language))
+    texts = [text[start:end] for start, end in spans]
+    keys = [folded[start:end] for start, end in zip(firsts.tolist(), lasts.tolist(), strict=True)]
+    headings, found = _known(folded, codes, spans, keys, counts, phrases(language))
+    known = [at for at, both in enumerate(zip(headings, found, strict=True)) if both != (None, None)]
+    linked = [_linked(head) if head.links else 0.0 for head in heads]
+    words, stop = counts.words - counts.bullet, _stops(texts, counts)
+    sentence = _sentences(words, stop, counts, np.array(linked))
+    sentence[known] = False
+    again = Counter(keys)
+    repeats = [again[key] for key in keys]
+    columns = (
+        *(spans, heads, words.tolist(), texts, keys, stop.tolist(), counts.title.tolist(), counts.caps.tolist()),
+        *(counts.bullet.tolist(), linked, repeats, headings, found, counts.digits.tolist(), counts.low.tolist()),
+        sentence.tolist(),
+    )
     return Units(
-        lines=lines,
+        lines=tuple(map(_LINE, zip(*columns, strict=True))),
         characters=characters,
-        folded=codes_of(folded),
+        spelled=Runs(codes),
+        bounds=bounds,
         starts=starts,
         ends=ends,
         firsts=firsts,
         lasts=lasts,
         counts=counts,
-        words=counts.words - counts.bullet,
-        stop=np.array([line.stop for line in lines]),
+        words=words,
+        stop=stop,
+        sentence=sentence,
+        repeats=np.array(repeats),
+        known=known,
     )
 
 
-def _lines(
-    text: str,
-    folded: str,
-    heads: Sequence[Segment],
-    places: tuple[Array, Array, Array, Array],
-    counts: Counts,
-    table: Phrases,
-) -> tuple[Line, ...]:
-    """Return the units, made column by column: a page has hundreds of them.
-
-    Args:
-        text: The page's text.
-        folded: The same, folded.
-        heads: The first segment of each unit.
-        places: Where the units begin and end, and their keys.
-        counts: What their characters add up to.
-        table: The phrases to know.
-    """
-    starts, ends, firsts, lasts = (column.tolist() for column in places)
-    spans = list(map(Span, starts, ends))
-    texts = [text[start:end] for start, end in spans]
-    keys = [folded[first:last] for first, last in zip(firsts, lasts, strict=True)]
-    repeats = Counter(keys)
-    linked = [_linked(head) if head.links else 0.0 for head in heads]
-    stop = _stops(texts, counts)
-    words = (counts.words - counts.bullet).tolist()
-    title, caps, bullet = counts.title.tolist(), counts.caps.tolist(), counts.bullet.tolist()
-    headings, found = _known(folded, spans, keys, counts.words.tolist(), bullet, table)
-    sentence = [
-        stops
-        and many >= SENTENCE
-        and not known
-        and not heading
-        and not capitals
-        and share < _LINKED
-        and not (titled > _TITLE and many < _LONG)
-        for stops, many, known, heading, capitals, share, titled in zip(
-            stop, words, found, headings, caps, linked, title, strict=True
-        )
-    ]
-    again, digits, low = [repeats[key] for key in keys], counts.digits.tolist(), counts.low.tolist()
-    columns = (
-        *(spans, heads, words, texts, keys, stop, title, caps, bullet, linked, again, headings, found),
-        *(digits, low, sentence),
-    )
-    return tuple(map(Line._make, zip(*columns, strict=True)))
+def _sentences(words: Array, stop: Array, counts: Counts, linked: Array) -> Array:
+    """Tell of each unit whether its shape is that of running text."""
+    printed = (counts.title > _TITLE) & (words < _LONG)
+    out: Array = stop & (words >= SENTENCE) & ~counts.caps & (linked < _LINKED) & ~printed
+    return out
 
 
 def _known(
-    folded: str,
-    spans: Sequence[Span],
-    keys: Sequence[str],
-    words: Sequence[int],
-    bullet: Sequence[bool],
-    table: Phrases,
+    folded: str, codes: Array, spans: Sequence[Span], keys: Sequence[str], counts: Counts, table: Phrases
 ) -> tuple[list[BlockKind | None], list[tuple[BlockKind, str] | None]]:
     """Return the kind of a known heading that each unit consists of, and the known phrase in it."""
-    headings: list[BlockKind | None] = []
-    found: list[tuple[BlockKind, str] | None] = []
-    for span, key, many, marked, within in zip(
-        spans, keys, words, bullet, _within(folded, spans, table), strict=True
-    ):
-        heading = phrase = None
-        if many <= _LONG_PHRASE_LINE:
-            plain = folded[span.start : span.end]
-            if marked:
-                plain = plain.lstrip(BULLETS + " \t")
-            if many <= _LONG_HEADING:
-                heading = heading_kind(plain, bare(plain) if marked else key, table)
-            phrase = start_kind(plain, table) or within
-            if phrase and not holds(*phrase, many):
-                phrase = None
-        headings.append(heading)
-        found.append(phrase)
+    words: list[int] = counts.words.tolist()
+    plains, bare_keys = [folded[start:end] for start, end in spans], list(keys)
+    for at in counts.bullet.nonzero()[0].tolist():
+        plains[at] = plains[at].lstrip(_MARKED)
+        if keys[at][:1] in BULLETS:  # those that are no `EDGES`
+            bare_keys[at] = bare(plains[at])
+    heading, starts = table.heading.get, table.start
+    headings = [
+        heading(plain) or heading(key) if many <= _LONG_HEADING else None
+        for many, plain, key in zip(words, plains, bare_keys, strict=True)
+    ]
+    found = _within(folded, codes, spans, table)
+    opened = [at for at, plain in enumerate(plains) if plain.partition(" ")[0] in starts]
+    for at in opened:
+        found[at] = start_kind(plains[at], table) or found[at]
+    for at in [at for at, known in enumerate(found) if known]:
+        phrase = found[at]
+        if phrase and not (words[at] <= _LONG_PHRASE_LINE and holds(*phrase, words[at])):
+            found[at] = None
     return headings, found
 
 
-def _within(folded: str, spans: Sequence[Span], table: Phrases) -> list[tuple[BlockKind, str] | None]:
+def _within(
+    folded: str, codes: Array, spans: Sequence[Span], table: Phrases
+) -> list[tuple[BlockKind, str] | None]:
     """Return for each span the first known phrase inside it, or None."""
     first: list[tuple[BlockKind, str] | None] = [None] * len(spans)
-    for place, kind, phrase in reversed(within_places(folded, table)):
+    for place, kind, phrase in reversed(within_places(folded, table, codes)):
         at = bisect_right(spans, place, key=_start) - 1
         if at >= 0 and place < spans[at].end:
             first[at] = kind, phrase
@@ -225,10 +219,10 @@ def _start(span: Span) -> int:
     return span.start
 
 
-def _stops(texts: Sequence[str], counts: Counts) -> list[bool]:
+def _stops(texts: Sequence[str], counts: Counts) -> Array:
     """Tell of each unit whether it ends as a sentence does, a closing mark or a source in brackets behind it."""
-    out: list[bool] = counts.stop.tolist()
-    for at in np.flatnonzero(counts.closed).tolist():
+    out = counts.stop.copy()
+    for at in counts.closed.nonzero()[0].tolist():
         text = texts[at]
         out[at] = _STOP.search(text, max(0, len(text) - _TAIL)) is not None
     return out

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from onrecord.blocks.inside import Verdict
 from onrecord.blocks.lines import Line
-from onrecord.lang.calendar import DayFound, find_days
+from onrecord.lang.calendar import DayFound, days_of
 from onrecord.lang.language import Language
-from onrecord.model import BlockKind, Page
+from onrecord.model import BlockKind
 
 _BYLINE = re.compile(r"[Bb](?:y|Y)[:\s]\s*(?:the )?[^\W\d_]|.{2,60}\(@\w{2,30}\)")
 _BYLINE_WORDS = 16
@@ -18,9 +18,7 @@ _MENU_WORDS = 6
 _LEAVES_SECTION: tuple[BlockKind, ...] = ("related", "ticker", "comment", "footer", "share", "menu", "advert")
 
 
-def judge_above(
-    page: Page, lines: Sequence[Line], headline: int | None, first: int, language: Language
-) -> list[Verdict]:
+def judge_above(lines: Sequence[Line], headline: int | None, first: int, language: Language) -> list[Verdict]:
     """Return a verdict for each unit before `first`, where the text starts."""
     head = first if headline is None else headline
     verdicts: list[Verdict] = []
@@ -29,20 +27,20 @@ def judge_above(
         line = lines[index]
         if headline is not None and index >= headline:
             section = None
-            verdicts.append(_in_head(page, lines, index, headline, language))
+            verdicts.append(_in_head(lines, index, headline, language))
             continue
         if line.heading in _LEAVES_SECTION:
             section = line.heading
-        verdicts.append(_above_head(page, lines, index, head, section, language))
+        verdicts.append(_above_head(lines, index, head, section, language))
     return verdicts
 
 
 def _above_head(
-    page: Page, lines: Sequence[Line], index: int, head: int, section: BlockKind | None, language: Language
+    lines: Sequence[Line], index: int, head: int, section: BlockKind | None, language: Language
 ) -> Verdict:
     """Return the verdict on a unit above the headline."""
     line = lines[index]
-    day = mostly_date(page, line, language)
+    day = mostly_date(line, language)
     if day is not None:
         if index == head - 1:
             return "date", "a date on the line before the headline"
@@ -62,7 +60,7 @@ def _above_head(
     return "related", "a line above the headline"
 
 
-def _in_head(page: Page, lines: Sequence[Line], index: int, headline: int, language: Language) -> Verdict:
+def _in_head(lines: Sequence[Line], index: int, headline: int, language: Language) -> Verdict:
     """Return the verdict on a unit between headline and text."""
     line = lines[index]
     if index == headline:
@@ -71,7 +69,7 @@ def _in_head(page: Page, lines: Sequence[Line], index: int, headline: int, langu
         return "headline", "repeats the headline"
     if line.words <= 2 * _BYLINE_WORDS and _BYLINE.match(line.text):
         return "byline", "names who wrote it"
-    if any_date(page, line, language) and line.words <= _BYLINE_WORDS:
+    if line.words <= _BYLINE_WORDS and any_date(line, language):
         return "date", "a date between headline and text"
     if line.heading:
         return line.heading, f"a known heading: {line.key[:40]}"
@@ -90,7 +88,7 @@ def _small(line: Line) -> Verdict:
     return "caption", "a line before the text"
 
 
-def judge_below(page: Page, lines: Sequence[Line], first: int, language: Language) -> list[Verdict]:
+def judge_below(lines: Sequence[Line], first: int, language: Language) -> list[Verdict]:
     """Return a verdict for each unit from `first` on, after the text has ended."""
     verdicts: list[Verdict] = []
     section: BlockKind | None = None
@@ -98,18 +96,18 @@ def judge_below(page: Page, lines: Sequence[Line], first: int, language: Languag
         line = lines[index]
         if line.heading in _LEAVES_SECTION:
             section = line.heading
-        verdicts.append(_below(page, line, section, language))
+        verdicts.append(_below(line, section, language))
     return verdicts
 
 
-def _below(page: Page, line: Line, section: BlockKind | None, language: Language) -> Verdict:
+def _below(line: Line, section: BlockKind | None, language: Language) -> Verdict:
     if line.heading:
         return line.heading, f"a known heading: {line.key[:40]}"
     if line.phrase:
         return line.phrase[0], f"holds the phrase {line.phrase[1]!r}"
     if section in ("related", "comment", "footer", "ticker"):
         return section, "under a heading of its kind"
-    if mostly_date(page, line, language) is not None:
+    if mostly_date(line, language) is not None:
         return "date", "a date after the text"
     if line.words <= _MENU_WORDS or line.bullet:
         return "menu", "a short line after the text"
@@ -118,22 +116,20 @@ def _below(page: Page, line: Line, section: BlockKind | None, language: Language
     return "related", "a line after the text"
 
 
-def is_head_matter(page: Page, line: Line, language: Language) -> bool:
+def is_head_matter(line: Line, language: Language) -> bool:
     """Tell whether a unit is a byline or a date, as they stand between headline and text."""
     if line.words > _BYLINE_WORDS:
         return False
-    return _BYLINE.match(line.text) is not None or mostly_date(page, line, language) is not None
+    return _BYLINE.match(line.text) is not None or mostly_date(line, language) is not None
 
 
-def any_date(page: Page, line: Line, language: Language) -> DayFound | None:
-    """Return the first date of a unit, or None."""
-    if not line.digits:
-        return None
-    days = find_days(page.text, line.span, language)
+def any_date(line: Line, language: Language) -> DayFound | None:
+    """Return the first date of a short unit, or None; its place is counted from the unit's beginning."""
+    days = days_of(line.text, language) if line.digits else ()
     return days[0] if days else None
 
 
-def mostly_date(page: Page, line: Line, language: Language) -> DayFound | None:
+def mostly_date(line: Line, language: Language) -> DayFound | None:
     """Return the date that makes up most of a unit, or None."""
-    day = any_date(page, line, language) if line.digits and line.words <= _BYLINE_WORDS else None
+    day = any_date(line, language) if line.digits and line.words <= _BYLINE_WORDS else None
     return day if day is not None and 5 * (day.span.end - day.span.start) > 2 * len(line.text) else None

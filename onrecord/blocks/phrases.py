@@ -19,7 +19,8 @@ _EXACT: tuple[BlockKind, ...] = ("marker", "subhead")
 _ALWAYS: tuple[BlockKind, ...] = ("caption", "credit", "comment")
 
 
-_THREE, _SLOTS = 3, 1 << 16
+_GRAMS, _SLOTS = (8, 4), 1 << 16
+"""Phrases are looked for where their first eight characters may stand; shorter ones, where their first four do."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,16 +30,18 @@ class Phrases:
     Attributes:
         heading: Whole blocks: folded words to kind.
         start: Beginnings, by their first word.
-        within: Words that may stand anywhere, three characters or more, with their kinds.
-        threes: The slots of their threes, of all of them in a row.
-        firsts: Where in that row each begins.
+        within: Words that may stand anywhere, with their kinds, in the order of the table.
+        tiny: Those with fewer than four characters.
+        opened: The others by their first eight or four.
+        opens: For each slot whether the first eight of any of them have it, and whether the first four have.
     """
 
     heading: Mapping[str, BlockKind]
     start: Mapping[str, tuple[tuple[str, BlockKind], ...]]
     within: tuple[tuple[str, BlockKind], ...]
-    threes: Array
-    firsts: Array
+    tiny: tuple[tuple[str, BlockKind], ...]
+    opened: Mapping[str, tuple[tuple[str, BlockKind], ...]]
+    opens: tuple[Array, ...]
 
 
 @lru_cache(maxsize=8)
@@ -56,10 +59,17 @@ def phrases(language: Language) -> Phrases:
             start.setdefault(first_word(phrase), []).append((phrase, kind))
         else:
             within.append((phrase, kind))
-    threes = [_threes(phrase) for phrase, _ in within]
-    firsts = np.cumsum([0, *map(len, threes[:-1])])
+    opened: dict[str, list[tuple[str, BlockKind]]] = {}
+    opens = tuple(np.zeros(_SLOTS, dtype=np.bool_) for _ in _GRAMS)
+    for phrase, kind in within:
+        which = next((at for at, size in enumerate(_GRAMS) if len(phrase) >= size), None)
+        if which is not None:
+            opened.setdefault(phrase[: _GRAMS[which]], []).append((phrase, kind))
+            opens[which][_grams(codes_of(phrase))[which][0]] = True
+    tiny = tuple(one for one in within if len(one[0]) < _GRAMS[-1])
     starts = {word: tuple(found) for word, found in start.items()}
-    return Phrases(heading, starts, tuple(within), np.concatenate(threes), firsts)
+    firsts = {gram: tuple(found) for gram, found in opened.items()}
+    return Phrases(heading, starts, tuple(within), tiny, firsts, opens)
 
 
 def bare(folded: str) -> str:
@@ -70,11 +80,6 @@ def bare(folded: str) -> str:
 def first_word(folded: str) -> str:
     """Return what stands before the first space."""
     return folded.partition(" ")[0]
-
-
-def heading_kind(folded: str, key: str, table: Phrases) -> BlockKind | None:
-    """Return the kind of a block that consists of a known phrase, or None; `key` is what `bare` made of it."""
-    return table.heading.get(folded) or table.heading.get(key)
 
 
 def start_kind(folded: str, table: Phrases) -> tuple[BlockKind, str] | None:
@@ -93,30 +98,32 @@ def holds(kind: BlockKind, phrase: str, words: int) -> bool:
     return words <= _SHORT or kind in _ALWAYS or phrase.startswith("©")
 
 
-def within_places(folded: str, table: Phrases) -> list[tuple[int, BlockKind, str]]:
-    """Return every place of a whole folded page where a known phrase stands, in order."""
+def within_places(folded: str, table: Phrases, codes: Array | None = None) -> list[tuple[int, BlockKind, str]]:
+    """Return every place of a whole folded page where a known phrase stands, in order.
+
+    Args:
+        folded: Its text.
+        table: The phrases to know.
+        codes: The code points of the text, where they are at hand.
+    """
     places = []
-    for which in _possible(folded, table):
-        phrase, kind = table.within[which]
+    slots_of_all = _grams(codes_of(folded) if codes is None else codes)
+    for size, slots, opens in zip(_GRAMS, slots_of_all, table.opens, strict=True):
+        for at in opens.take(slots).nonzero()[0].tolist():
+            for phrase, kind in table.opened.get(folded[at : at + size], ()):
+                if folded.startswith(phrase, at):
+                    places.append((at, kind, phrase))
+    for phrase, kind in table.tiny:
         at = folded.find(phrase)
         while at >= 0:
             places.append((at, kind, phrase))
-            at = folded.find(phrase, at + len(phrase))
+            at = folded.find(phrase, at + 1)
     return sorted(places)
 
 
-def _possible(folded: str, table: Phrases) -> list[int]:
-    """Return which phrases have all their threes on a page: looking for each of them alone takes longer."""
-    if len(folded) < _THREE:
-        return []
-    seen = np.zeros(_SLOTS, dtype=np.bool_)
-    seen[_threes(folded)] = True
-    possible: list[int] = np.flatnonzero(np.logical_and.reduceat(seen[table.threes], table.firsts)).tolist()
-    return possible
-
-
-def _threes(folded: str) -> Array:
-    """Return a slot for each three characters in a row; different threes may have one slot."""
-    codes = codes_of(folded)
-    slots: Array = (codes[:-2] * 961 + codes[1:-1] * 31 + codes[2:]) & (_SLOTS - 1)
-    return slots
+def _grams(codes: Array) -> tuple[Array, Array]:
+    """Return a slot for each eight characters in a row, and for each four; different ones may have one slot."""
+    codes = codes.astype(np.uint16)
+    pairs = codes[:-1] * 31 + codes[1:]
+    fours = pairs[:-2] * 961 + pairs[2:]
+    return fours[:-4] * 40_503 + fours[4:], fours

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.blocks.lines import SENTENCE, Line
+import numpy as np
+
+from onrecord.blocks.characters import Array
+from onrecord.blocks.hints import in_body
+from onrecord.blocks.lines import SENTENCE, Line, Units
+from onrecord.lang.language import Language
 from onrecord.model import BlockKind
 
 _LINKED = 0.6
@@ -38,6 +43,7 @@ _SOON, _GOES_ON = 6, 40
 
 _DEFAULT_COST = -10.0
 _HINT_COST = -14.0
+_BODY = 6.0
 
 
 def promo(lines: Sequence[Line], index: int) -> bool:
@@ -50,39 +56,42 @@ def promo(lines: Sequence[Line], index: int) -> bool:
     return lines[index].heading == "related" and sentences >= _GOES_ON
 
 
-def score(line: Line, hint: BlockKind | None, *, body: bool, inside: bool = False) -> float:
-    """Return how much a unit speaks for running text: words for it, a cost against it.
+def scores(units: Units, hints: Sequence[tuple[BlockKind, str] | None], language: Language) -> list[float]:
+    """Return how much each unit speaks for running text: words for it, a cost against it.
 
     Args:
-        line: The unit.
-        hint: What the markup says about it.
-        body: A container named for the article's body is around it.
-        inside: It heads related stories, and the text goes on below them.
+        units: Of a page.
+        hints: What the markup says about each, or None.
+        language: Whose names of the article's body to know.
     """
-    if inside:
-        return _PROMO_COST
-    if line.heading:
-        return _HEADING_COST.get(line.heading, _DEFAULT_COST)
-    if line.phrase:
-        return _PHRASE_COST.get(line.phrase[0], _DEFAULT_COST)
-    if hint:
-        return _HINT_COST
-    value = _plain(line)
-    return value + 6.0 if body and value > 0 else value
+    lines = units.lines
+    out: list[float] = _plain(units).tolist()
+    for at, value in enumerate(out):
+        if value > 0 and lines[at].segment.hints and in_body(lines[at].segment, language):
+            out[at] = value + _BODY
+        if hints[at]:
+            out[at] = _HINT_COST
+    for at in units.known:
+        line = lines[at]
+        if line.heading == "related" and promo(lines, at):
+            out[at] = _PROMO_COST
+        elif line.heading:
+            out[at] = _HEADING_COST.get(line.heading, _DEFAULT_COST)
+        elif line.phrase:
+            out[at] = _PHRASE_COST.get(line.phrase[0], _DEFAULT_COST)
+    return out
 
 
-def _plain(line: Line) -> float:
-    if line.sentence:
-        return float(min(line.words, _MOST)) * (0.5 if line.repeats > 1 else 1.0) - (4.0 if line.bullet else 0.0)
-    if line.linked >= _LINKED or line.bullet:
-        return -6.0
-    if line.stop and line.words < SENTENCE:
-        return -0.5
-    if line.words >= _LONG and line.title < _TITLE:
-        return line.words * 0.3
-    if line.opens_low and not line.stop:
-        return -2.0
-    return -4.0
+def _plain(units: Units) -> Array:
+    """Return what the shape of each unit says, whatever its words and its markup."""
+    words, counts, stop = units.words, units.counts, units.stop
+    linked = np.array([line.linked for line in units.lines])
+    text = np.minimum(words, _MOST) * np.where(units.repeats > 1, 0.5, 1.0) - 4.0 * counts.bullet
+    other = np.where(counts.low & ~stop, -2.0, -4.0)
+    other = np.where((words >= _LONG) & (counts.title < _TITLE), words * 0.3, other)
+    other = np.where(stop & (words < SENTENCE), -0.5, other)
+    other = np.where((linked >= _LINKED) | counts.bullet, -6.0, other)
+    return np.where(units.sentence, text, other)
 
 
 def best_run(scores: Sequence[float]) -> tuple[int, int] | None:

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
 
-from onrecord.blocks.characters import AFTER_WORD, Array, Runs, codes_of, gather, word_bounds
+from onrecord.blocks.characters import AFTER_WORD, Array, codes_of
 from onrecord.blocks.lines import Units
+from onrecord.blocks.words import Runs
 from onrecord.lang.language import Language
 
 _SHORT_WORD = 4
 _LEAD = 6
 """The first sentences of the run that looks most like an article: what the article is about."""
+
+_CLASSES = ("common", "personal")
+_SLOT_BITS = 12
+_BITS = 64
+_MIXER = np.uint64(0x9E3779B97F4A7C15)
+"""The golden ratio's bits, as Knuth's multiplicative hashing has them."""
 
 
 class Reading(NamedTuple):
@@ -23,7 +31,7 @@ class Reading(NamedTuple):
     Attributes:
         run: The units [first, end) that look most like an article, or None.
         headline: The index of the headline, or None.
-        scores: Of each unit, as `score` gives them.
+        scores: Of each unit, as `scores` gives them.
         paragraphs: Whether the rules hold each unit to be text.
         end: The index of the unit at which readers' comments begin: nothing from there on is text.
     """
@@ -36,12 +44,12 @@ class Reading(NamedTuple):
 
 
 class _Words(NamedTuple):
-    """The words of some units, each as a number that equal words share.
+    """The words of a page, each as a number that equal words share.
 
     Attributes:
-        row: In which of the units it stands, counted among those that were asked about.
+        row: In which unit it stands.
         word: The word.
-        long: It has more than four characters.
+        long: Which have more than four characters.
         stem: Of the long ones alone: the word less the stops and marks after it.
     """
 
@@ -51,51 +59,78 @@ class _Words(NamedTuple):
     stem: Array
 
 
+class _Listed(NamedTuple):
+    """Known words by the first bits of their numbers, each in a slot of its own.
+
+    Attributes:
+        shift: How far to shift a number for its slot.
+        words: The number of the word in each slot.
+        classes: The place of its class among `_CLASSES`, in each slot; behind the last where there is no word.
+    """
+
+    shift: np.uint64
+    words: Array
+    classes: Array
+
+
 def read_shares(units: Units, reading: Reading, asked: Array, language: Language) -> Array:
     """Return the shares of each unit's words: common, personal, the text's, its beginning's, the headline's.
 
     The last three are of the longer words; all are 0 for units that are not asked about.
 
     Args:
-        units: Of a page.
+        units: Of a text dump.
         reading: What the rules made of them.
-        asked: Which units to ask about.
+        asked: Which units to ask about; those that end as a sentence does are among them.
         language: Whose words to know (table `lines`).
     """
-    out = np.zeros((5, len(units.lines)))
-    rows = np.flatnonzero(asked & (units.firsts < units.lasts))
-    if not len(rows):
-        return out
-    row, word, long, stem = _words(units, rows)
-    out[:2, rows] = _shares(row, [_among(word, listed) for listed in _listed(language)], len(rows))
-    row, (stems, which) = row[long], np.unique(stem, return_inverse=True)
+    count = len(units.lines)
+    row, word, long, stem = _words(units)
+    classes = _classes(word, language)
+    out = np.zeros((5, count))
+    out[:2] = _shares(row, [classes == at for at in range(len(_CLASSES))], count)
+    row, (number, which) = row[long], _numbered(stem)
     first, end = reading.run or (0, 0)
-    in_text = ((rows >= first) & (rows < end) & units.stop[rows])[row]
-    leads = np.zeros(len(units.lines), dtype=np.bool_)
-    leads[[at for at in range(first, end) if units.lines[at].sentence][:_LEAD]] = True
-    flags = [_again(which, in_text), _again(which, leads[rows][row])]
+    in_text, leads = np.zeros((2, count), dtype=np.bool_)
+    in_text[first:end] = units.stop[first:end]
+    leads[first + units.sentence[first:end].nonzero()[0][:_LEAD]] = True
+    flags = [_again(which, in_text[row]), _again(which, leads[row])]
     if reading.headline is not None:
-        shown = [word for word in units.lines[reading.headline].key.split() if len(word) > _SHORT_WORD]
-        flags.append(_among(stems, _numbers([word.rstrip(AFTER_WORD) for word in shown]))[which])
-    out[2 : 2 + len(flags), rows] = _shares(row, flags, len(rows))
+        shown = np.zeros(number, dtype=np.bool_)
+        shown[which[row == reading.headline]] = True
+        flags.append(shown[which])
+    out[2 : 2 + len(flags)] = _shares(row, flags, count)
+    out[:, ~asked] = 0
     return out
 
 
-def _words(units: Units, rows: Array) -> _Words:
-    """Return the words of some units, as they stand in their keys."""
-    at, begins, ends = gather(units.firsts[rows], units.lasts[rows])
-    codes = units.folded.take(at)
-    opens, closes = word_bounds(units.characters.spaces(at), begins, ends)
-    runs = Runs(codes)
+def _words(units: Units) -> _Words:
+    """Return the words of a page as they stand in the keys of its units."""
+    bounds, characters = units.bounds, units.characters
+    row = np.repeat(np.arange(len(units.lines)), bounds.lasts - bounds.firsts)
+    opens = np.maximum(bounds.opens, units.firsts[row])
+    closes = np.minimum(bounds.closes, units.lasts[row])
+    kept = opens < closes
+    row, opens, closes = row[kept], opens[kept], closes[kept]
     long = closes - opens > _SHORT_WORD
-    kept = np.where(units.characters.after_words(at), 0, np.arange(1, len(codes) + 1))
-    stem_ends = np.maximum(opens, np.maximum.accumulate(kept)[closes - 1])
-    return _Words(
-        begins.searchsorted(opens, side="right") - 1,
-        runs.numbers(opens, closes),
-        long,
-        runs.numbers(opens[long], stem_ends[long]),
-    )
+    begins, ends = opens[long], closes[long]
+    marked = (characters.kinds[ends - 1] & AFTER_WORD != 0).nonzero()[0]
+    marks = characters.places(AFTER_WORD)
+    first = marks.copy()
+    first[1:][marks[1:] == marks[:-1] + 1] = 0
+    stem_ends = np.maximum.accumulate(first)[marks.searchsorted(ends[marked] - 1)]
+    ends[marked] = np.maximum(begins[marked], stem_ends)
+    numbers = units.spelled.numbers
+    return _Words(row, numbers(opens, closes), long, numbers(begins, ends))
+
+
+def _numbered(stems: Array) -> tuple[int, Array]:
+    """Return how many different stems there are, and which of them each is."""
+    order = stems.argsort()
+    ranked = stems[order]
+    which = np.empty(len(stems), dtype=np.intp)
+    which[order] = np.concatenate([[0], (ranked[1:] != ranked[:-1]).cumsum()])[: len(stems)]
+    return len(stems), which
 
 
 def _again(word: Array, own: Array) -> Array:
@@ -111,25 +146,34 @@ def _shares(row: Array, flags: Sequence[Array], count: int) -> list[Array]:
     return [np.bincount(row[one], minlength=count) / many for one in flags]
 
 
-def _among(numbers: Array, listed: Array) -> Array:
-    """Tell which numbers are in a sorted list."""
-    if not len(listed):
-        return np.zeros(len(numbers), dtype=np.bool_)
-    found: Array = listed.take(listed.searchsorted(numbers), mode="clip") == numbers
-    return found
-
-
-def _numbers(words: Sequence[str]) -> Array:
-    """Return the numbers of some words, sorted."""
-    codes = codes_of("".join(words))
-    ends = np.cumsum([0, *map(len, words)])
-    return np.sort(Runs(codes).numbers(ends[:-1], ends[1:]))
+def _classes(words: Array, language: Language) -> Array:
+    """Return the place of each word's class among `_CLASSES`, behind the last for words of none."""
+    listed = _listed(language)
+    slots = _slots(words, listed.shift)
+    return np.where(listed.words[slots] == words, listed.classes[slots], len(_CLASSES))
 
 
 @lru_cache(maxsize=8)
-def _listed(language: Language) -> tuple[Array, Array]:
-    rows = language.rows("lines")
-    common, personal = (
-        _numbers([row["word"] for row in rows if row["class"] == name]) for name in ("common", "personal")
-    )
-    return common, personal
+def _listed(language: Language) -> _Listed:
+    rows = [row for row in language.rows("lines") if row["class"] in _CLASSES]
+    words, bits = _numbers([row["word"] for row in rows]), _SLOT_BITS
+    while len(set(_slots(words, np.uint64(_BITS - bits)).tolist())) < len(set(words.tolist())):
+        bits += 1
+    shift = np.uint64(_BITS - bits)
+    slots = _slots(words, shift)
+    table = _Listed(shift, np.zeros(1 << bits, dtype=np.uint64), np.full(1 << bits, len(_CLASSES)))
+    table.words[slots] = words
+    table.classes[slots] = [_CLASSES.index(row["class"]) for row in rows]
+    return table
+
+
+def _slots(words: Array, shift: np.uint64) -> Array:
+    """Return the first bits of each number, mixed: those of short words differ in their last bits alone."""
+    slots: Array = (words * _MIXER) >> shift
+    return slots
+
+
+def _numbers(words: Sequence[str]) -> Array:
+    """Return the numbers of some words."""
+    ends = np.array(list(accumulate(map(len, words))))
+    return Runs(codes_of("".join(words))).numbers(np.concatenate([[0], ends[:-1]]), ends)

@@ -8,13 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from onrecord.blocks.lines import Line
+import numpy as np
+
+from onrecord.blocks.characters import BULLET, LETTER, QUOTE
+from onrecord.blocks.lines import Line, Units
 
 _COUNTED = re.compile(
     r"(?:\d{1,5}|one|two|three) (?:responses?|thoughts?|repl(?:y|ies)|comments?) (?:to|on|for) [\"'“‘«]",
     re.IGNORECASE,
 )
 """WordPress prints it above a thread: `3 thoughts on “…”`."""
+
+_ASCII = 128
+_COUNTS = np.array([chr(code) in "0123456789oOtT" for code in range(_ASCII)])
+"""The characters below `_ASCII` that may begin a counted heading; any other may be a digit of some script."""
 
 _SAYS = (" says:", " said:", " wrote:")
 _TIMED = re.compile(r"(?:^|\D)\d{1,2}[:.]\d\d(?: ?[ap]\.?m\b|\W*$)")
@@ -26,18 +33,26 @@ _TEXT_ABOVE = 30
 """Where fewer words of sentences stand above it, the thread is what the page is."""
 
 
-def find_thread(lines: Sequence[Line]) -> int:
+def find_thread(units: Units) -> int:
     """Return the index of the unit at which readers' comments begin; the number of units where none do.
 
     Args:
-        lines: The units of a page.
+        units: Of a page.
     """
-    words = 0
-    for at, line in enumerate(lines):
-        if words >= _TEXT_ABOVE and _begins(lines, at):
-            return at
-        words += line.words if line.sentence else 0
-    return len(lines)
+    lines, text = units.lines, (units.words * units.sentence).cumsum()
+    above = int(text.searchsorted(_TEXT_ABOVE)) + 1
+    return next((at for at in _may_begin(units) if at >= above and _begins(lines, at)), len(lines))
+
+
+def _may_begin(units: Units) -> Sequence[int]:
+    """Return the units that begin with a number or end with a colon, and the known headings of threads."""
+    codes, kinds = units.characters.codes, units.characters.kinds
+    first = codes[units.starts]
+    other = (first >= _ASCII) & (kinds[units.starts] & (LETTER | BULLET | QUOTE) == 0)
+    may = (codes[units.ends - 1] == ord(":")) | other | _COUNTS[np.minimum(first, _ASCII - 1)]
+    may[[at for at in units.known if units.lines[at].heading == "comment"]] = True
+    found: Sequence[int] = may.nonzero()[0].tolist()
+    return found
 
 
 def _begins(lines: Sequence[Line], at: int) -> bool:

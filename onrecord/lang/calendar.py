@@ -24,6 +24,7 @@ _CLOCK = r"""
 _OFFSET = r"[+\-−](?:0\d|1[0-4]):?[0-5]\d"
 _MONTHS_OF_YEAR = 12
 _DIGITS = re.compile(r"\d+")
+_SHORT = 200  # characters; longer lines are not kept in mind
 _REACH = 64  # characters; no date has more before its first or after its last digit
 
 
@@ -68,6 +69,17 @@ def find_days(text: str, span: Span, language: Language) -> tuple[DayFound, ...]
         language: Whose names of months and weekdays to use (table `dates`).
     """
     return tuple(_found(text, span, language))
+
+
+def days_of(line: str, language: Language) -> tuple[DayFound, ...]:
+    """Find the dates of a line by itself, as `find_days` does; the same short lines are asked about often."""
+    find = _days_of if len(line) <= _SHORT else _days_of.__wrapped__
+    return find(line, language)
+
+
+@lru_cache(maxsize=4096)
+def _days_of(line: str, language: Language) -> tuple[DayFound, ...]:
+    return find_days(line, Span(0, len(line)), language)
 
 
 def _found(text: str, span: Span, language: Language) -> Iterator[DayFound]:

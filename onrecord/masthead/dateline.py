@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from onrecord.lang.calendar import DayFound, find_days
 from onrecord.lang.language import Language
@@ -123,13 +124,19 @@ def _place(text: str, start: int, limit: int, language: Language) -> Span | None
     if match is None:
         return None
     name = match.group()
-    labels = {row["word"] for row in language.rows("desks") if row["kind"] == "noplace"}
-    labels |= language.words("agencies", "as")
+    labels = _no_places(language)
     if fold(name) in labels or fold(name.split()[0]) in labels or not _VOWEL.search(fold(name)):
         return None
     if not all(word[0].isupper() for word in name.split()):
         return None
     return Span(*match.span())
+
+
+@lru_cache(maxsize=8)
+def _no_places(language: Language) -> frozenset[str]:
+    """Return words in capitals before a text that name no place: labels and agencies."""
+    labels = {row["word"] for row in language.rows("desks") if row["kind"] == "noplace"}
+    return language.words("agencies", "as") | labels
 
 
 def _day(text: str, at: int, limit: int, language: Language) -> DayFound | None:

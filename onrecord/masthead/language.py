@@ -12,11 +12,11 @@ from onrecord.text import fold
 _ENOUGH = 0.12
 """The share of a language's commonest words in a text written in it is well above this."""
 
-_PARAGRAPHS = 20
 _FEWEST = 20
 """Fewer words than this are too few for a detector."""
 
-_LOOKED_AT = 4_000
+_LOOKED_AT = 1_500
+"""So many characters of a text tell its language; more tell no more."""
 
 
 def find_language(view: View) -> str | None:
@@ -24,7 +24,7 @@ def find_language(view: View) -> str | None:
 
     The text decides where it can: many pages state the language of their template.
     """
-    text = " ".join(view.words(view.blocks[i]) for i in view.paragraphs[:_PARAGRAPHS])
+    text = _beginning(view)
     words = fold(text).split()
     commonest = _commonest(view.language)
     ours = bool(words) and sum(map(commonest.__contains__, words)) / len(words) > _ENOUGH
@@ -34,7 +34,17 @@ def find_language(view: View) -> str | None:
     code = stated.replace("_", "-").partition("-")[0].lower() if stated else None
     if len(words) < _FEWEST or (code and code != view.language.code):
         return code or None
-    return _detected(text[:_LOOKED_AT])
+    return _detected(text)
+
+
+def _beginning(view: View) -> str:
+    """Return the first paragraphs, cut where enough is seen."""
+    text = ""
+    for at in view.paragraphs:
+        text += f"{view.words(view.blocks[at])[:_LOOKED_AT]} "
+        if len(text) >= _LOOKED_AT:
+            break
+    return text[:_LOOKED_AT]
 
 
 def unsupported(article: Article, language: Language) -> Problem | None:

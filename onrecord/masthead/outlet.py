@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
+from onrecord.lang.language import Language
 from onrecord.masthead.agencies import agency_names
 from onrecord.masthead.dateline import Dateline
 from onrecord.masthead.view import View, find_words, found_at, spelled_so
@@ -131,7 +133,7 @@ def _repeated(view: View) -> list[Found]:
     """Return the name that stands by itself above the headline and below the text, and inside longer lines too."""
     if not view.paragraphs or not view.headline:
         return []
-    known = {row["word"] for row in view.language.rows("hints")} | set(agency_names(view.language))
+    known = _sections(view.language)
     above = view.blocks[: min(view.headline, _FIRST)]
     below = [view.words(b) for b in view.blocks[view.paragraphs[-1] + 1 :]]
     for block in above:
@@ -159,8 +161,7 @@ def _above_motto(view: View) -> list[Found]:
         return []
     name, motto = view.words(above[0]), view.words(above[1])
     words = name.split()
-    generic = {row["word"] for row in view.language.rows("desks") if row["kind"] in ("desk", "company", "noplace")}
-    known = {row["phrase"] for row in view.language.rows("boilerplate") if row["where"] == "heading"}
+    generic, known = _generic(view.language), _headings(view.language)
     named = 1 < len(words) <= _MOTTO and all(w[0].isupper() and w.isalpha() for w in words)
     if not named or {name_key(w) for w in words} <= generic or name_key(name) in known:
         return []
@@ -215,15 +216,40 @@ def _may_be_name(view: View, name: str) -> bool:
     brand = len(words) == 1 and name.isalpha() and sum(c.isupper() for c in name) > 1 and not name.isupper()
     if not (brand or 1 < len(words) < _MOST_WORDS) or not all(w[0].isupper() or w[0].isdigit() for w in words):
         return False
-    rows = view.language.rows("desks")
-    generic = {row["word"] for row in rows if row["kind"] in ("desk", "company", "noplace")}
-    known = {row["phrase"] for row in view.language.rows("boilerplate")} | set(agency_names(view.language))
-    return not {name_key(w) for w in words} <= generic and name_key(name) not in known
+    known = name_key(name) in _phrases(view.language) or name_key(name) in agency_names(view.language)
+    return not known and not {name_key(w) for w in words} <= _generic(view.language)
+
+
+@lru_cache(maxsize=8)
+def _generic(language: Language) -> frozenset[str]:
+    """Return words that alone make no outlet's name."""
+    return _desks(language, "desk", "company", "noplace")
+
+
+@lru_cache(maxsize=32)
+def _desks(language: Language, *kinds: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in language.rows("desks") if row["kind"] in kinds)
+
+
+@lru_cache(maxsize=8)
+def _phrases(language: Language) -> frozenset[str]:
+    return frozenset(row["phrase"] for row in language.rows("boilerplate"))
+
+
+@lru_cache(maxsize=8)
+def _headings(language: Language) -> frozenset[str]:
+    return frozenset(row["phrase"] for row in language.rows("boilerplate") if row["where"] == "heading")
+
+
+@lru_cache(maxsize=8)
+def _sections(language: Language) -> frozenset[str]:
+    """Return what is printed alone above a text and is no outlet's name."""
+    return frozenset(row["word"] for row in language.rows("hints")) | frozenset(agency_names(language))
 
 
 def _common(view: View, first: Found) -> Found | None:
     """Return what a name shares with the copyright's owner, where only words such as News set them apart."""
-    generic = {row["word"] for row in view.language.rows("desks") if row["kind"] in ("desk", "company")}
+    generic = _desks(view.language, "desk", "company")
     for line in view.blocks:
         match = _COPYRIGHT.search(view.words(line)) if line.kind != "paragraph" else None
         if match is None:
@@ -244,7 +270,7 @@ def _copyright(view: View) -> list[Found]:
     An owner whose name is a company's, or stands nowhere else, publishes the outlet but is not it.
     """
     agencies = agency_names(view.language)
-    companies = {row["word"] for row in view.language.rows("desks") if row["kind"] == "company"}
+    companies = _desks(view.language, "company")
     out: list[Found] = []
     lines = [b for b in view.blocks if b.kind not in ("paragraph", "caption", "headline")]
     for block in lines[-_LAST:]:

@@ -19,6 +19,10 @@ _REPORTER = re.compile(
     r"(?P<name>[A-Z][\w .&\-]{1,40})['’]s\s(?:[A-Z][\w.\-]*\s){1,6}"
     r"contributed to (?:this|the) (?:report|article|story)"
 )
+_APPEARED = ("published", "appeared", "reprinted", "reproduced")
+"""What stands in all that `_FIRST` matches: looking for it first takes a tenth of the time."""
+
+_LONGEST = 400
 _AFTER_NAME = re.compile(r"\s(?:on|and|under|with|in|here|at|by)\s.*$|\s\d.*$")
 
 
@@ -29,12 +33,13 @@ def find_republished(view: View, outlet: str | None) -> Found | None:
     to be another one, and the reason says so.
     """
     out: list[Found] = []
-    for pattern, by in (
-        (_FIRST, "the page says that it appeared there first"),
-        (_REPORTER, "its reporter contributed"),
+    shown = [(block, view.words(block)[:_LONGEST]) for block in (*view.head, *view.tail)]
+    for pattern, needed, by in (
+        (_FIRST, _APPEARED, "the page says that it appeared there first"),
+        (_REPORTER, ("contributed to",), "its reporter contributed"),
     ):
-        for block in (*view.head, *view.tail):
-            match = pattern.search(view.words(block)[:400])
+        for block, words in [one for one in shown if any(map(one[1].__contains__, needed))]:
+            match = pattern.search(words)
             if not match:
                 continue
             start = block.span.start + match.start("name")

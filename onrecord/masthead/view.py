@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 
 from onrecord.lang.language import Language
@@ -30,6 +31,8 @@ class View:
         language: Whose tables to use.
         headline: The index of the block of that kind, or None.
         paragraphs: The indices of the paragraphs.
+        head: The blocks about the headline down to the first paragraph, without it.
+        tail: The first blocks after the last paragraph, and what stands in the text that is no paragraph.
         facts: What the markup states, by key; `article.X` is X of any JSON-LD article.
     """
 
@@ -38,32 +41,13 @@ class View:
     language: Language
     headline: int | None
     paragraphs: tuple[int, ...]
+    head: tuple[Block, ...]
+    tail: tuple[Block, ...]
     facts: Mapping[str, tuple[Fact, ...]]
 
     def words(self, block: Block) -> str:
         """Return the words of a block as they stand."""
         return self.page.text[block.span.start : block.span.end]
-
-    @property
-    def lead(self) -> Block | None:
-        """The first paragraph."""
-        return self.blocks[self.paragraphs[0]] if self.paragraphs else None
-
-    @property
-    def head(self) -> tuple[Block, ...]:
-        """The blocks about the headline down to the first paragraph, without it."""
-        first = self.paragraphs[0] if self.paragraphs else len(self.blocks)
-        start = self.headline if self.headline is not None and self.headline < first else first - _TAIL
-        return self.blocks[max(0, start - _BEFORE) : min(first, start + _AFTER)]
-
-    @property
-    def tail(self) -> tuple[Block, ...]:
-        """The first blocks after the last paragraph, and what stands in the text that is no paragraph."""
-        if not self.paragraphs:
-            return ()
-        last = self.paragraphs[-1]
-        pushed_in = (b for b in self.blocks[self.paragraphs[0] : last] if b.kind in ("credit", "byline", "notice"))
-        return (*pushed_in, *self.blocks[last + 1 : last + 1 + _TAIL])
 
     def meta(self, *keys: str) -> Iterator[Fact]:
         """Yield path, key and value of the markup's facts, keys in the order given."""
@@ -73,14 +57,25 @@ class View:
 
 def make_view(page: Page, blocks: tuple[Block, ...], language: Language) -> View:
     """Return the view of a page and its blocks."""
-    return View(
-        page,
-        blocks,
-        language,
-        next((i for i, block in enumerate(blocks) if block.kind == "headline"), None),
-        tuple(i for i, block in enumerate(blocks) if block.kind == "paragraph"),
-        _facts(page),
-    )
+    kinds = [block.kind for block in blocks]
+    headline = kinds.index("headline") if "headline" in kinds else None
+    paragraphs = tuple([at for at, kind in enumerate(kinds) if kind == "paragraph"])
+    head, tail = _head(blocks, headline, paragraphs), _tail(blocks, paragraphs)
+    return View(page, blocks, language, headline, paragraphs, head, tail, _facts(page))
+
+
+def _head(blocks: tuple[Block, ...], headline: int | None, paragraphs: tuple[int, ...]) -> tuple[Block, ...]:
+    first = paragraphs[0] if paragraphs else len(blocks)
+    start = headline if headline is not None and headline < first else first - _TAIL
+    return blocks[max(0, start - _BEFORE) : min(first, start + _AFTER)]
+
+
+def _tail(blocks: tuple[Block, ...], paragraphs: tuple[int, ...]) -> tuple[Block, ...]:
+    if not paragraphs:
+        return ()
+    last = paragraphs[-1]
+    pushed_in = [b for b in blocks[paragraphs[0] : last] if b.kind in ("credit", "byline", "notice")]
+    return (*pushed_in, *blocks[last + 1 : last + 1 + _TAIL])
 
 
 def _facts(page: Page) -> dict[str, tuple[Fact, ...]]:
@@ -102,9 +97,16 @@ def find_words(text: str, words: str, within: Span) -> Span | None:
     at = text.find(words, within.start, within.end)
     if at >= 0:
         return Span(at, at + len(words))
-    pattern = r"\s+".join(re.escape(word) for word in words.split())
-    match = re.compile(pattern, re.IGNORECASE).search(text, within.start, within.end) if pattern else None
+    pattern = _printed(words)
+    match = pattern.search(text, within.start, within.end) if pattern else None
     return Span(*match.span()) if match else None
+
+
+@lru_cache(maxsize=64)
+def _printed(words: str) -> re.Pattern[str] | None:
+    """Return a pattern of words however they are spaced and capitalised: one block after another is searched."""
+    pattern = r"\s+".join(re.escape(word) for word in words.split())
+    return re.compile(pattern, re.IGNORECASE) if pattern else None
 
 
 def shown(view: View, words: str, blocks: tuple[Block, ...]) -> Span | None:

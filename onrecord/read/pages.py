@@ -18,6 +18,7 @@ def source_name(source: Source) -> str:
 def make_head(source: Source, media_type: str, text: str) -> PageHead:
     """Return the head of a page that was read from a source as this text."""
     sha256 = hashlib.sha256(source.data).hexdigest()
+    encoded = text.encode("utf-8")
     return PageHead(
         id=sha256[:_ID_LENGTH],
         path=source.path,
@@ -25,7 +26,7 @@ def make_head(source: Source, media_type: str, text: str) -> PageHead:
         sha256=sha256,
         media_type=media_type,
         fetched=source.fetched,
-        text_sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
+        text_sha256=sha256 if encoded == source.data else hashlib.sha256(encoded).hexdigest(),
     )
 
 

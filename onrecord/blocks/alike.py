@@ -1,0 +1,47 @@
+"""Which units of a page have the same shape: dates, names and labels that a program prints again and again."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from onrecord.blocks.characters import RUNS_ON, Array, Characters
+from onrecord.blocks.words import Runs
+
+_LONGEST = 140
+
+
+def alike(characters: Characters, starts: Array, ends: Array) -> Array:
+    """Return for each unit how many others have its shape: its marks, with words and numbers of any length.
+
+    `3 March 2031, 6:34 pm` and `12 May 2031, 11:05 am` are alike, and so are the dates, the names and the labels
+    that a program prints again and again. Units of more than 140 characters are like no other.
+
+    Args:
+        characters: Of the text.
+        starts: Where its units begin, at least one, in order and apart.
+        ends: Where they end.
+    """
+    shapes = characters.shapes()
+    new = shapes < RUNS_ON
+    new[1:] |= shapes[1:] != shapes[:-1]
+    new[starts] = True
+    kept = np.zeros(len(new) + 1, dtype=np.intp)
+    new.cumsum(out=kept[1:])
+    short = (ends - starts <= _LONGEST).nonzero()[0]
+    numbers = Runs(shapes[new]).numbers(kept[starts[short]], kept[ends[short]])
+    out = np.zeros(len(starts), dtype=np.intp)
+    out[short] = times(numbers) - 1
+    return out
+
+
+def times(numbers: Array) -> Array:
+    """Return how often each of some numbers comes up among them."""
+    order = numbers.argsort()
+    ranked = numbers[order]
+    first = np.ones(len(ranked), dtype=np.bool_)
+    first[1:] = ranked[1:] != ranked[:-1]
+    starts = first.nonzero()[0]
+    many = np.concatenate([starts[1:], [len(ranked)]]) - starts
+    out = np.empty(len(numbers), dtype=np.intp)
+    out[order] = np.repeat(many, many)
+    return out
