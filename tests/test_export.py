@@ -25,6 +25,7 @@ from onrecord.export.dossier.timeline import draw_timeline
 from onrecord.export.dossier.view import as_question
 from onrecord.export.safe import BIDI_CONTROLS, defused, visible, without_controls
 from onrecord.export.tables import COLUMNS
+from onrecord.export.wording import FLAGS, flag_words
 from onrecord.ledger import Ledger
 from onrecord.model import (
     Appearance,
@@ -405,3 +406,11 @@ def test_a_bundle_holds_what_its_hashes_say(fake: _FakeLedger, tmp_path: Path) -
         assert archive.read("dossier.html").startswith(b"<!doctype html>")
     write_bundle(as_ledger(fake), "Varland sent drones", out, made_on=MADE_ON)
     assert out.read_bytes() == first
+
+
+def test_every_flag_that_the_docs_tell_of_has_words_for_readers() -> None:
+    table = (Path(__file__).parents[1] / "docs" / "statements.md").read_text(encoding="utf-8")
+    rows = table.partition("| flag | meaning |")[2].partition("\n\n")[0]
+    told = re.findall(r"\n\| `([a-z-]+)` \|", rows)
+    assert set(told) == set(FLAGS)
+    assert flag_words("corrected-speaker") == "corrected speaker"

@@ -7,6 +7,28 @@ from collections.abc import Iterable
 from onrecord.model import Appearance, PageHead, Said, Span, Speaker
 from onrecord.text import join_words
 
+FLAGS = {
+    "belief": "tells of a mind, not of words",
+    "no-cue": "no reporting words claim it",
+    "continues": "goes on from the statement before",
+    "noun-cue": "a noun carries it",
+    "unclosed-mark": "its quotation mark is never closed",
+    "speaker-unsure": "who speaks is more likely wrong than right",
+    "speaker-unclear": "who speaks is unclear",
+    "speaker-from-before": "the speaker is that of the statement before",
+    "speaker-by-pronoun": "the speaker is named by a pronoun",
+    "pronoun-disagrees": "the pronoun is of another gender than the name",
+    "speaker-by-description": "the speaker is named by a role",
+    "said-unknown-no-page-date": "the page has no day to reckon the day said from",
+    "said-unknown-no-words": "no words tell the day said",
+}
+"""What a reader should know of a statement, by the flag; docs/statements.md tells more."""
+
+
+def flag_words(flag: str) -> str:
+    """Return a flag as a reader says it."""
+    return FLAGS.get(flag, flag.replace("-", " "))
+
 
 def spans_cell(spans: Iterable[Span | None]) -> str:
     """Return spans as "start-end;start-end"."""

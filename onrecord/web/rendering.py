@@ -20,7 +20,7 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from onrecord.export.dossier import linkable
 from onrecord.export.tables import Row, write_rows
-from onrecord.export.wording import said_words
+from onrecord.export.wording import flag_words, said_words
 from onrecord.web.lit import shown_text
 
 View = TypeVar("View")
@@ -133,6 +133,7 @@ def _environment() -> Environment:
         wide=_wide,
         days=days_words,
         file_name=_file_name,
+        flag_words=flag_words,
     )
     environment.globals["onward"] = onward
     environment.globals["version"] = _assets_version()

@@ -13,7 +13,7 @@ from onrecord.export.dossier.plan import Chapter, Plan
 from onrecord.export.dossier.stances import STANCES, StanceMark
 from onrecord.export.dossier.timeline import Timeline, draw_timeline, possible_days
 from onrecord.export.selectors import text_fragment_url
-from onrecord.export.wording import anchor_of, day_words, speaker_label
+from onrecord.export.wording import anchor_of, day_words, flag_words, speaker_label
 from onrecord.ledger import Ledger
 from onrecord.model import Appearance, Capture, MadeBy, PageProblem, Record, Shift, Speaker, Stance, Statement
 from onrecord.text import cut, name_key
@@ -250,7 +250,7 @@ def statement_row(record: Record, one: Appearance, prefix: str = "") -> Statemen
         pieces=excerpt(record, statement),
         form=statement.form,
         acts=statement.acts,
-        flags=statement.flags,
+        flags=tuple(flag_words(flag) for flag in statement.flags),
         via=tuple(via.name for via in one.via),
         outlet=one.outlet,
         source_anchor=f"p-{one.page.id}",
