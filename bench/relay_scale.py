@@ -16,7 +16,7 @@ import resource
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -153,12 +153,15 @@ def _day(number: int) -> str:
     return time.strftime("%Y-%m-%d", time.gmtime(86_400 * (_FIRST_DAY + number // 4)))
 
 
-def store_all(store: SqliteStore, records: Iterator[Record] | Sequence[Record]) -> None:
-    """Store pages as `Ledger.add` does."""
-    for record in records:
+def store_all(store: SqliteStore, plans: Iterable[Plan]) -> list[str]:
+    """Store pages as `Ledger.add` does; return their ids."""
+    ids = []
+    for record in map(record_of, plans):
         store.put_page(
             Source(data=record.text.encode(), path=record.page.path), record, "2031-01-01T00:00:00+00:00"
         )
+        ids.append(record.page.id)
+    return ids
 
 
 def measure(store: SqliteStore, plans: Sequence[Plan], ids: Sequence[str]) -> None:
@@ -209,16 +212,17 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         plans = Writer(7).plans(options.statements // _SAID + 100)
-        records = [record_of(plan) for plan in plans]
         store = SqliteStore(Path(folder, "scale.db"), create=True)
-        store_all(store, records[:-100])
-        _timed(f"{len(records) - 100} pages", store)
-        store_all(store, records[-100:])
+        made = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
+        ids = store_all(store, plans[:-100])
+        _timed(f"{len(plans) - 100} pages", store)
+        ids += store_all(store, plans[-100:])
         _timed("100 pages more", store)
+        _timed("nothing more", store)
         size = sum(file.stat().st_size for file in Path(folder).iterdir()) / 2**20
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
-        print(f"ledger {size:.0f} MiB, most memory {peak:.0f} MiB, the pages as made up among it")
-        measure(store, plans, [record.page.id for record in records])
+        print(f"ledger {size:.0f} MiB, most memory {peak:.0f} MiB, {made:.0f} of it before: the pages as made up")
+        measure(store, plans, ids)
         store.close()
 
 

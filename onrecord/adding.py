@@ -15,7 +15,7 @@ from functools import partial
 from itertools import zip_longest
 from typing import Literal
 
-from onrecord import claims, meaning, relay
+from onrecord import actors, claims, meaning, relay
 from onrecord.errors import UnreadableError
 from onrecord.model import AddProgress, AddReport, Forgotten, PageProblem, Problem, Record, Source
 from onrecord.read import PassedOver, SourceRef, open_sources
@@ -205,6 +205,7 @@ class _Adding:
                 self._store.claims.put_frames([prepared.frames], claims.VERSION)
                 vectors = (prepared.frames.page, prepared.vectors, prepared.signs)
                 self._store.vectors.put([vectors], meaning.MODEL, meaning.VERSION)
+                self._store.actors.put_named(record.page.id, prepared.names, actors.VERSION)
         return stored
 
     def _refuse(self, path: str, sha256: str | None, why: Refused) -> _Outcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import permutations
 from pathlib import Path
@@ -14,12 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from store_contract import ADDED, a_record, a_source
 
-from onrecord.actors import match, update, who
+from onrecord.actors import VERSION, match, names_line, page_names, update, who
 from onrecord.actors.acronyms import find_acronyms
 from onrecord.actors.clusters import Verdict, cluster
 from onrecord.actors.likeness import Held, Known, block_keys, compare
 from onrecord.actors.naming import Form, FormSort, person_key
 from onrecord.decisions import about_name, stamped, undo
+from onrecord.lang import get_language
 from onrecord.ledger import Ledger
 from onrecord.model import Actor, Decision, Phrase, Record, Source, Speaker, SpeakerKind, Statement
 from onrecord.store import SqliteStore, Store
@@ -325,6 +326,26 @@ def test_rows_do_not_depend_on_the_order_or_the_number_of_runs(tmp_path: Path) -
             found.append(rows(store))
     assert len(found) == 4
     assert all(made == found[0] for made in found)
+
+
+def test_names_that_were_found_where_a_page_was_read_make_the_same_rows_and_never_outlive_its_record(
+    tmp_path: Path,
+) -> None:
+    english = get_language("en")
+    with ledger_of(tmp_path, PAGES) as store:
+        wanted = rows(store)
+    with closing(SqliteStore(tmp_path / "kept.db", create=True)) as store:
+        for nth, page in enumerate(PAGES):
+            source, record = made(page)
+            store.put_page(source, replace(record, statements=()), ADDED)
+            store.actors.put_named(record.page.id, "what nobody could read", VERSION)
+            store.put_page(source, record, ADDED)
+            if nth % 2:
+                store.actors.put_named(record.page.id, names_line(page_names(record, english)), VERSION)
+        update(store)
+        assert rows(store) == wanted
+        with store.reading() as connection:
+            assert connection.execute("SELECT * FROM named").fetchall() == []
 
 
 def test_a_page_read_anew_takes_its_old_names_along(tmp_path: Path) -> None:

@@ -42,16 +42,17 @@ class Places:
         found = self.names.get(key)
         if found is None and key.endswith(" s"):
             found = self.names.get(key[:-2])
-        capitals = "".join(c for c in words if c.isalpha())
-        return found if key not in self.acronyms or capitals.isupper() else None
+        if found is None or key not in self.acronyms:
+            return found
+        return found if "".join(c for c in words if c.isalpha()).isupper() else None
 
     def split(self, words: str) -> tuple[str | None, tuple[str, ...]]:
         """Return the first state that is named in words, and the other words, folded."""
         tokens = _WORD.findall(words.replace(".", ""))
         for length in range(min(_LONGEST, len(tokens)), 0, -1):
             for at in range(len(tokens) - length + 1):
-                state = self.state(" ".join(tokens[at : at + length]))
-                if state is not None and tokens[at][:1].isupper():
+                state = self.state(" ".join(tokens[at : at + length])) if tokens[at][:1].isupper() else None
+                if state is not None:
                     rest = (*tokens[:at], *tokens[at + length :])
                     return state, tuple(name_key(word) for word in rest)
         return None, tuple(name_key(word) for word in tokens)

@@ -6,21 +6,22 @@ forms depend on these two alone, and actors are made anew for every component th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from onrecord.actors.acronyms import find_acronyms
 from onrecord.actors.clusters import Verdict, cluster
 from onrecord.actors.judging import Place, place_of, set_apart, verdicts
 from onrecord.actors.likeness import Held, Join, Known, block_keys, compare
-from onrecord.actors.naming import Form, FormSort, Naming, find_namings, named_form
+from onrecord.actors.naming import Form, FormSort, Naming
+from onrecord.actors.pagenames import PageNames, names_of, page_names
 from onrecord.actors.places import Places, places_of
 from onrecord.actors.references import ReferenceBook
 from onrecord.decisions import Judgement, actor_judgements
-from onrecord.lang import Language, get_language
-from onrecord.model import AddProgress, Anchor, Record
+from onrecord.lang import get_language
+from onrecord.model import Anchor
 from onrecord.store import Store
-from onrecord.store.actors import ActorWork, Cell, FormRow, JoinRow, SpelledRow, VerdictRow
+from onrecord.store.actors import ActorWork, Cell, FormRow, JoinRow, VerdictRow
+from onrecord.store.batches import OnProgress, in_batches
 
 VERSION = "1"
 """Of the rules: another one takes every page in again."""
@@ -35,8 +36,6 @@ _SORTS: dict[str, FormSort] = {
     "government": "government",
     "unnamed": "unnamed",
 }
-
-OnProgress = Callable[[AddProgress], None]
 
 
 def update(store: Store, on_progress: OnProgress | None = None) -> None:
@@ -53,18 +52,18 @@ def update(store: Store, on_progress: OnProgress | None = None) -> None:
     judged = _Judged(store, actor_judgements(store.decisions.all()), places_of(language))
     book = ReferenceBook(store.actors.references(), places_of(language))
     version = f"{VERSION}-{book.version}"
-    pages = store.actors.pending(version)
-    for at in range(0, len(pages), _PAGES):
-        batch = pages[at : at + _PAGES]
-        records = [store.record(page) for page in batch]
+    for batch in in_batches(store.actors.pending(version), _PAGES, on_progress=on_progress):
+        lines = store.actors.named(batch, VERSION)
+        names = {  # before the transaction
+            page: names_of(lines[page]) if page in lines else page_names(store.record(page), language)
+            for page in batch
+        }
         with store.actors.working() as work:
             dirty: dict[str, Form | None] = {}
-            for record in records:
-                dirty |= _take_in(work, record, language, book, judged.apart(record))
+            for page in batch:
+                dirty |= _take_in(work, page, names[page], book, judged.apart(page))
             _resolve(work, dirty)
             work.taken(version, batch)
-        if on_progress is not None:
-            on_progress(AddProgress(done=at + len(batch), total=len(pages), path=batch[-1]))
     _judge(store, judged)
 
 
@@ -78,22 +77,20 @@ def leave(store: Store, page: str) -> None:
 
 
 def _take_in(
-    work: ActorWork, record: Record, language: Language, book: ReferenceBook, apart: frozenset[Place]
+    work: ActorWork, page: str, names: PageNames, book: ReferenceBook, apart: frozenset[Place]
 ) -> dict[str, Form | None]:
     """Store what a page gives; return the forms that it touches, those of before without their words."""
-    page = record.page.id
     dirty: dict[str, Form | None] = dict.fromkeys(work.clear(page))
     rows: list[tuple[Cell, ...]] = []
-    for naming in find_namings(record, language):
+    for naming in names.namings:
         form = book.known_form(naming)
         if naming.part == "by" and (naming.statement_nth, naming.nth) in apart:
             form = Form(sort=form.sort, key=form.key, page=page)
         dirty[form.id] = form
         rows.append(_cells(page, naming, form))
     work.put_namings(rows)
-    spelled = list(_spelled(record, places_of(language)))
-    work.put_acronyms(spelled)
-    for row in spelled:
+    work.put_acronyms(names.spelled)
+    for row in names.spelled:
         dirty.setdefault(row.short)
         dirty.setdefault(row.long)
     return dirty
@@ -105,13 +102,6 @@ def _cells(page: str, naming: Naming, form: Form) -> tuple[Cell, ...]:
         *(page, naming.statement_nth, naming.part, naming.nth, form.id, naming.name, naming.kind, naming.role),
         *(naming.post, naming.home, naming.affiliation, naming.behalf, behalf, naming.day),
     )
-
-
-def _spelled(record: Record, known: Places) -> Iterator[SpelledRow]:
-    for found in find_acronyms(record.text):
-        short, long = named_form(found.short, known), named_form(found.long, known)
-        if short is not None and long is not None and short != long:
-            yield SpelledRow(short.id, long.id, record.page.id, *found.span)
 
 
 # ---- forms to joins to actors -----------------------------------------------------------------------------
@@ -208,9 +198,9 @@ class _Judged:
         self._known = known
         self._record = lru_cache(maxsize=64)(store.record)
 
-    def apart(self, record: Record) -> frozenset[Place]:
+    def apart(self, page: str) -> frozenset[Place]:
         """Return the speakers of a page who end there since they are not who they are named like."""
-        return set_apart(record, self._judgements) if self._judgements else frozenset()
+        return set_apart(self._record(page), self._judgements) if self._judgements else frozenset()
 
     def verdicts(self) -> frozenset[VerdictRow]:
         """Return what the judgements say about forms as they are now; of two the last."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -138,6 +138,23 @@ class ActorRows:
         with self._store.reading() as connection:
             return pending(connection, NAME, version)
 
+    def put_named(self, page: str, names: str, version: str) -> None:
+        """Keep what a page names until the pass takes it in.
+
+        Args:
+            page: Its id.
+            names: As JSON; only the pass knows what it holds.
+            version: Of the rules that it was found by.
+        """
+        with self._store.writing() as connection:
+            connection.execute("INSERT OR REPLACE INTO named VALUES (?, ?, ?)", (page, version, names))
+
+    def named(self, pages: Sequence[str], version: str) -> dict[str, str]:
+        """Return what pages name, where that was kept for the pass by this version of its rules."""
+        sql = "SELECT page, names FROM named WHERE version = ? AND page IN (SELECT value FROM json_each(?))"
+        with self._store.reading() as connection:
+            return dict(all_rows(connection, sql, (version, json.dumps(pages))))
+
     @contextmanager
     def working(self) -> Iterator[ActorWork]:
         """Lend the tables inside one transaction that is kept whole or not at all."""
@@ -185,8 +202,9 @@ class ActorWork:
         """Take the connection of the transaction."""
         self._connection = connection
 
-    def taken(self, version: str, pages: Iterable[str]) -> None:
+    def taken(self, version: str, pages: Sequence[str]) -> None:
         """Put down that pages are taken in."""
+        self._connection.executemany("DELETE FROM named WHERE page = ?", [(page,) for page in pages])
         take(self._connection, NAME, version, pages)
 
     # ---- what a page gives ----------------------------------------------------------------------------------

@@ -345,7 +345,7 @@ def _put_record(connection: apsw.Connection, record: Record, line: str) -> None:
     cells = (head.id, head.sha256, record.text, head.text_sha256, record.made_by.renderer, made_by, line)
     connection.execute(_PUT_PAGE, cells)
     renew(connection, head.id)
-    for table in reversed(COLUMNS):
+    for table in ("named", *reversed(COLUMNS)):
         connection.execute(f"DELETE FROM {table} WHERE page = ?", (head.id,))  # noqa: S608  # from COLUMNS
     _put_derived(connection, record)
 

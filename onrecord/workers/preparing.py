@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pydantic import ConfigDict, TypeAdapter
 
-from onrecord import claims, meaning, relay
+from onrecord import actors, claims, meaning, relay
 from onrecord.lang.language import Language
 from onrecord.model import Record
 from onrecord.store.claims import PageFrames
@@ -20,7 +20,8 @@ from onrecord.text import join_words
 class Prepared(NamedTuple):
     """What a page is compared by: its place among those that came out, its sketch, what its contents say.
 
-    And `vectors` and `signs` of these contents, as `meaning.encode` gives them.
+    And `vectors` and `signs` of these contents, as `meaning.encode` gives them, and whom the page `names`, as
+    `actors.names_line` writes it.
     """
 
     standing: Standing
@@ -28,6 +29,7 @@ class Prepared(NamedTuple):
     frames: PageFrames
     vectors: bytes
     signs: bytes
+    names: str
 
 
 _PREPARED = TypeAdapter(Prepared, config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64"))
@@ -37,7 +39,9 @@ def prepare(record: Record, language: Language) -> Prepared:
     """Return what the passes take from a page, given its record as it is stored."""
     standing, sketch = relay.sketch_record(record, language)
     contents = [join_words(record.text, statement.content) for statement in record.statements]
-    return Prepared(standing, sketch, claims.page_frames(record, language), *meaning.encode(contents))
+    vectors, signs = meaning.encode(contents)
+    names = actors.names_line(actors.page_names(record, language))
+    return Prepared(standing, sketch, claims.page_frames(record, language), vectors, signs, names)
 
 
 def prepared_line(prepared: Prepared) -> bytes:

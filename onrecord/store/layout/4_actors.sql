@@ -35,6 +35,13 @@ CREATE TABLE naming (
 CREATE INDEX naming_form ON naming (form);
 CREATE INDEX naming_behalf ON naming (behalf_form) WHERE behalf_form IS NOT NULL;
 
+-- What a page names, found where it was read and waiting for the pass, which takes it out.
+CREATE TABLE named (
+    page    TEXT PRIMARY KEY REFERENCES page (id),
+    version TEXT NOT NULL,            -- of the rules that it was found by
+    names   TEXT NOT NULL             -- JSON: whom its statements name, and the acronyms that it spells out
+) STRICT, WITHOUT ROWID;
+
 -- What forms must share to be compared at all.
 CREATE TABLE form_block (
     block TEXT NOT NULL,              -- the shared part: sounds, Hangul, first and last name, post
