@@ -43,7 +43,9 @@ def test_one_actor_of_several_names_is_one_row(tmp_path: Path) -> None:
     with open_ledger(tmp_path / "voices.db") as ledger:
         join(ledger, "Ysolde Carran", "Isolde Karran")
         found = rows(ledger.trace(CLAIM))
+        (claim,) = ledger.claims(contested=False)
     assert list(found.values()) == [2]
+    assert (claim.actors, len(claim.affirming)) == (1, 1)
 
 
 def join(ledger: Ledger, one: str, other: str) -> None:

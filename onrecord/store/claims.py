@@ -60,11 +60,14 @@ JOIN taken ON pass = :pass AND version = :version AND taken.page = frame.page"""
 _ANSWERS = """
 SELECT bearing.claim, bearing.page, bearing.nth, statement.id, bearing.stance, bearing.relation,
        coalesce(speaker.name, speaker.mention, 'unclear'),
-       coalesce(speaker.actor, speaker.mention || ' @' || speaker.page, 'unclear'),
+       coalesce(form.actor, speaker.actor, speaker.mention || ' @' || speaker.page, 'unclear'),
        statement.day_from, statement.said_from IS NOT NULL AND statement.said_from = statement.said_to
 FROM claim_bearing AS bearing
 JOIN statement ON statement.page = bearing.page AND statement.nth = bearing.nth
 LEFT JOIN speaker ON speaker.page = bearing.page AND speaker.statement_nth = bearing.nth
+LEFT JOIN naming ON naming.page = speaker.page AND naming.statement_nth = speaker.statement_nth
+    AND naming.part = 'by' AND naming.nth = speaker.nth
+LEFT JOIN form ON form.id = naming.form
 WHERE bearing.claim IN (SELECT value FROM json_each(?)) AND statement.confidence >= ?
 ORDER BY bearing.claim, bearing.page, bearing.nth, speaker.nth
 """
