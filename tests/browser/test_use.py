@@ -37,7 +37,7 @@ def test_a_mark_of_the_claim_leads_to_the_lit_words(window: Window, ledger: Ledg
     assert "lit-up" in (window.find(f"#s-{statement_id}").get_attribute("class") or "")
     assert window.run(
         "const [card, box] = [...arguments].map((one) => one.getBoundingClientRect());"
-        "return box.top <= card.top && card.top < box.bottom",
+        "return box.top <= card.top && (card.bottom <= box.bottom || card.height > box.height)",
         *(window.find(f"#s-{statement_id}"), window.find(".cards")),
     )
 

@@ -38,7 +38,8 @@ if (at) {
   const card = id && document.getElementById(`s-${id}`);
   if (card) {
     light([id]);
-    cards.scrollTop = card.offsetTop - cards.offsetTop; // never the window: it shows the words
+    // never the window: it shows the words
+    cards.scrollTop += card.getBoundingClientRect().top - cards.getBoundingClientRect().top;
   }
 }
 
