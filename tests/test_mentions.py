@@ -267,3 +267,22 @@ def test_a_letter_speaks_for_its_author() -> None:
 def test_those_who_say_something_are_not_the_last_one_named() -> None:
     text = "Ada Brandt met envoys in Tolmin. Those who said that the talks had failed were wrong."
     assert [speaker.name for speaker in speakers(text)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("lead", "then", "name"),
+    [
+        ("A senior official", "Minister Ada Brandt said that the talks went on.", "Ada Brandt"),
+        ("A federal judge", "Judge Ada Brandt said that she would think it over.", "Ada Brandt"),
+        ("An Orsk woman", "Ada Brandt, 31, said that she had found it in the strait.", "Ada Brandt"),
+        ("A French official", "German Minister Ada Brandt said that the talks went on.", "French official"),
+        ("A federal judge", "Minister Ada Brandt said that the talks went on.", "federal judge"),
+        ("An official source", "Minister Ada Brandt said that the talks went on.", "official source"),
+        ("Another official", "Minister Ada Brandt said that the talks went on.", "Another official"),
+        ("A senior official", "It was met by Minister Ada Brandt, who said nothing.", "senior official"),
+        ("An Orsk woman", "Peter Brandt said that he had found it in the strait.", "Orsk woman"),
+    ],
+)
+def test_a_description_in_the_lead_is_who_the_text_introduces_next(lead: str, then: str, name: str) -> None:
+    text = f"{lead} denied on Friday that the drone had been lost.\n\n{then}"
+    assert speakers(text)[0].name == name

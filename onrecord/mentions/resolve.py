@@ -10,6 +10,7 @@ from onrecord.lang import Language
 from onrecord.mentions.antecedents import Ask, Layout, Trail
 from onrecord.mentions.cast import Figure, find_cast, gender_words, merged
 from onrecord.mentions.descriptions import author_of, country_of, fitting, fuller
+from onrecord.mentions.leads import introduced
 from onrecord.mentions.parts import read_speakers
 from onrecord.mentions.people import People, find_people
 from onrecord.mentions.phrase import Reading, lexicon
@@ -42,10 +43,13 @@ _KINDS: dict[str, SpeakerKind] = {
 class _Page:
     """What is known of a page while its speakers are resolved; the cast is looked for when first asked for."""
 
-    def __init__(self, text: str, paragraphs: Spans, people: People, language: Language) -> None:
+    def __init__(
+        self, text: str, paragraphs: Spans, people: People, speaking: frozenset[str], language: Language
+    ) -> None:
         self.text = text
         self.paragraphs = paragraphs
         self.people = people
+        self.speaking = speaking
         self.language = language
 
     @cached_property
@@ -101,7 +105,8 @@ def resolve(
     named = [r for rs in readings.values() for r in rs if r.named and r.kind == "person"]
     names = [(r.name, r.role.value if r.role else "") for r in named if r.name]
     people = find_people(text, paragraphs, names, language)
-    page = _Page(text, paragraphs, people, language)
+    speaking = frozenset(full for r in named if r.name for full in people.full_names(r.name))
+    page = _Page(text, paragraphs, people, speaking, language)
     told: list[_Told] = []
     done: dict[str, Statement] = {}
     for statement in sorted(statements, key=_place):
@@ -202,6 +207,9 @@ def _one(page: _Page, reading: Reading, told: tuple[_Told, ...]) -> tuple[Speake
         earlier = _described(reading, told, people) or _by_role(reading, people) or _by_cast(page, reading)
         if earlier is not None:
             return replace(earlier, mention=reading.span), "speaker-by-description"
+    later = introduced(page.text, page.paragraphs, reading, people, page.speaking, page.language)
+    if later is not None:
+        return later, "speaker-by-description"
     return _speaker(reading, reading.name, reading.kind), None
 
 
