@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.relay.sketch import Sketch
+from onrecord.relay.sketch import FLAG_BITS, Sketch
 
 _FEWEST = 2
 """Values that two sketches must share: one is often chance."""
@@ -19,6 +19,9 @@ _LEAST = 0.03
 
 _MOST_MATCHES = 1 << 20
 """Shared values that are counted in one go; what every page has makes many."""
+
+_ROOM, _MOST_BITS = 32, 24
+"""Slots for each value by which most others are told apart, and the bits that number them at most."""
 
 Counts = npt.NDArray[np.int64]
 Key = TypeVar("Key")
@@ -59,6 +62,8 @@ class SketchIndex(Generic[Key]):
         self._keys = new.keys
         self._values, self._owners = new.values[order], new.owners[order]
         self._own = new.own()
+        self._held = np.zeros(1 << min(_MOST_BITS, (_ROOM * len(order)).bit_length()), dtype=np.bool_)
+        self._held[self._slots(new.values)] = True
 
     def like(self, others: Sketches[Key], *, later: bool = False) -> Iterator[tuple[Key, Key]]:
         """Yield the pairs of one of these and one of some others that share enough of their own or quoted words.
@@ -67,13 +72,15 @@ class SketchIndex(Generic[Key]):
             others: The others; the pairs come in their order.
             later: Only pairs whose other one has a later place: for these asked for each other.
         """
-        first = np.searchsorted(self._values, others.values, "left")
-        counts = np.searchsorted(self._values, others.values, "right") - first
         own = others.own()
-        for of in _slices(others.owners, counts, len(others.keys)):
-            theirs = np.repeat(others.owners[of], counts[of])
+        likely = np.flatnonzero(self._held[self._slots(others.values)])
+        values, owners = others.values[likely], others.owners[likely]
+        first = np.searchsorted(self._values, values, "left")
+        counts = np.searchsorted(self._values, values, "right") - first
+        for of in _slices(owners, counts, len(others.keys)):
+            theirs = np.repeat(owners[of], counts[of])
             mine = self._owners[_ranges(first[of], counts[of])]
-            quoted = np.repeat(others.values[of] & 1, counts[of])
+            quoted = np.repeat(values[of] & 1, counts[of])
             pairs, shared = np.unique((theirs * len(self._keys) + mine) * 2 + quoted, return_counts=True)
             theirs, mine = np.divmod(pairs >> 1, len(self._keys))
             least = np.where(pairs & 1, 0, _LEAST * np.minimum(self._own[mine], own[theirs]))
@@ -81,6 +88,10 @@ class SketchIndex(Generic[Key]):
             theirs, mine = np.divmod(np.unique(pairs[enough] >> 1), len(self._keys))
             for other, one in zip(theirs.tolist(), mine.tolist(), strict=True):
                 yield self._keys[one], others.keys[other]
+
+    def _slots(self, values: Sketch) -> Sketch:
+        """Return where it is noted whether a value may be held; most of others are not, and need no search."""
+        return values >> FLAG_BITS & (len(self._held) - 1)
 
 
 def pairs_to_compare(new: Sketches[Key], before: Iterable[Sketches[Key]]) -> Iterator[tuple[Key, Key]]:

@@ -21,8 +21,9 @@ Sketch = npt.NDArray[np.int64]
 SKETCHED_BY = f"rensa-{RMinHash.ALGORITHM_VERSION}"
 """What made the values: those of another version cannot be compared."""
 
-VALUE_BITS = 35
-"""A value has so many bits: 32 of the hash, three that tell what it is of."""
+FLAG_BITS = 3
+VALUE_BITS = 32 + FLAG_BITS
+"""A value has so many bits: those of the hash, and three that tell what it is of."""
 
 _HASHES = 4
 _SEED = 1
@@ -61,7 +62,7 @@ def _values(units: Iterable[list[str]], flag: int) -> Iterator[int]:
             hashed = RMinHash(num_perm=_HASHES, seed=_SEED)
             hashed.update(unit)
             for which, value in enumerate(hashed.digest()):
-                yield value << 3 | which << 1 | flag
+                yield value << FLAG_BITS | which << 1 | flag
 
 
 def _sorted(values: Iterable[int]) -> Sketch:
