@@ -110,7 +110,7 @@ _FOLDING = _Folding()
 _FOLDED = np.zeros(sys.maxunicode + 1, dtype=np.uint32)
 """The same by code point, 0 for those that were not met yet."""
 
-_PAGE = 2_000
+_PAGE = 200
 
 
 def fold(text: str) -> str:

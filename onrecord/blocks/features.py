@@ -118,13 +118,12 @@ def line_features(units: Units, reading: Reading, rows: Array, language: Languag
         language: Whose words to know (table `lines`).
     """
     own = _own(units, reading, language)
-    flags = np.vstack([own[[_BULLETED, _DATED]], _marks(units)]) > 0
+    flags = np.concatenate([own[_BULLETED : _BULLETED + 1], own[_DATED : _DATED + 1], _marks(units)]) > 0
     parts = [
         own.take(rows, axis=1),
         _means(own[_AVERAGED], rows),
         _beside(own[_NEIGHBOURS], rows),
-        _since(flags).take(rows, axis=1),
-        _since(flags[1 : 1 + len(_UNTIL), ::-1])[:, ::-1].take(rows, axis=1),
+        _distances(flags, rows),
         _places(units, reading, rows),
     ]
     return np.concatenate(parts).T
@@ -223,10 +222,16 @@ def _beside(columns: Array, rows: Array) -> Array:
     return cast("Array", moved.reshape(-1, len(rows)))
 
 
-def _since(flags: Array) -> Array:
-    """Return how many units ago each flag was last up, at most `_FAR`."""
-    at = np.arange(flags.shape[1])
-    return cast("Array", np.minimum(_FAR, at - np.maximum.accumulate(np.where(flags, at, -_FAR), axis=1)))
+def _distances(flags: Array, rows: Array) -> Array:
+    """Return how many units ago each flag was last up, and in how many the later ones will be, at most `_FAR`."""
+    count = flags.shape[1]
+    both = np.concatenate([flags, flags[1 : 1 + len(_UNTIL), ::-1]])
+    at = np.arange(count)
+    last = np.maximum.accumulate(np.where(both, at, -_FAR), axis=1)
+    since = np.minimum(_FAR, at - last)
+    return np.concatenate(
+        [since[: len(flags)].take(rows, axis=1), since[len(flags) :].take(count - 1 - rows, axis=1)]
+    )
 
 
 def _places(units: Units, reading: Reading, rows: Array) -> Array:
@@ -234,24 +239,19 @@ def _places(units: Units, reading: Reading, rows: Array) -> Array:
     count, words, sentence = len(units.words), units.words, units.sentence
     text = words * sentence
     upto = text.cumsum()
-    total = max(1.0, float(upto[-1]))
+    total, own = max(1.0, float(upto[-1])), words[rows]
     median = _median(words[sentence])
     first, end = reading.run or (0, 0)
     headline = first if reading.headline is None else reading.headline
     out = np.empty((len(_PLACE), len(rows)))
-    for at, values in enumerate(
-        [
-            rows / count,
-            (upto - text)[rows],
-            total - upto[rows],
-            *(total, float(count), sentence.sum() / count, median),
-            words[rows] / (median + 1),
-            *(np.minimum(_NEAR, np.maximum(-_NEAR, rows - place)) for place in (first, end)),
-            (rows >= first) & (rows < end),
-            np.minimum(_NEAR, np.maximum(-_NEAR, rows - headline)),
-        ]
-    ):
-        out[at] = values
+    out[0] = rows / count
+    out[1] = upto[rows]
+    out[2] = total - out[1]
+    out[1] -= text[rows]
+    out[3:7] = np.array([[total], [count], [sentence.sum() / count], [median]])
+    out[7] = own / (median + 1)
+    out[[8, 9, 11]] = np.minimum(_NEAR, np.maximum(-_NEAR, rows - np.array([[first], [end], [headline]])))
+    out[10] = (rows >= first) & (rows < end)
     return out
 
 

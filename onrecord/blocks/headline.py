@@ -26,6 +26,9 @@ _UPPER = 0.6
 _BYLINE_BELOW = 0.3
 _CONTENT = 4
 _STEM = 6
+"""The first letters of a word: enough to tell that a headline's word comes up in the text."""
+
+_MARKS = ",.:;'\""
 _LOOKED_AT = 14
 _NAME_WORD = re.compile(r"[^\W_]+")
 _BYLINE = re.compile(r"(?:by|von|par|por)\s", re.IGNORECASE)
@@ -56,7 +59,8 @@ def find_headline(
     for index in _candidates(lines, run, language):
         below = max(0, index + 1 - run[0])
         if below not in stems:
-            stems[below] = frozenset(map(_stem, set().union(*text[below:])))
+            words = set[str]().union(*text[below:])
+            stems[below] = frozenset([word.strip(_MARKS)[:_STEM] for word in words])
         value = _likeness(index, lines, run, stems[below])
         values[index] = value + (_BYLINE_BELOW if _head_below(lines, index, language) else 0.0)
     best = max(values, key=lambda index: (values[index], -index), default=None)
@@ -147,18 +151,13 @@ def _stands_apart_again(index: int, lines: Sequence[Line]) -> bool:
     return line.repeats > 1 + beside
 
 
-def _stem(word: str) -> str:
-    """Return the first letters of a word: enough to tell that a headline's word comes up in the text."""
-    return word.strip(",.:;'\"")[:_STEM]
-
-
 def _likeness(index: int, lines: Sequence[Line], run: tuple[int, int], stems: frozenset[str]) -> float:
     """Return how much a unit looks like the headline of the text that starts at `run`."""
     line = lines[index]
     words = {word for word in line.key.split() if len(word) >= _CONTENT}
     if not words:
         return 0.0
-    shared = sum([_stem(word) in stems for word in words]) / len(words)
+    shared = sum([word.strip(_MARKS)[:_STEM] in stems for word in words]) / len(words)
     distance = abs(run[0] - index) / _REACH
     return (
         2.0 * shared

@@ -102,6 +102,6 @@ def probabilities(features: Array, trees: Arrays) -> Array:
         right = flat.take(at, mode="clip") > threshold.take(node, mode="clip")
         node += node
         node += left
-        node += right
+        node += right.astype(np.intp)
     leaf = node + (np.arange(number)[:, None] - inner)
     return cast("Array", 1 / (1 + np.exp(-value.take(leaf, mode="clip").sum(axis=0))))

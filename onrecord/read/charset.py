@@ -114,6 +114,8 @@ def _marked(data: bytes) -> Decoded | None:
 def _zeros(data: bytes) -> Decoded | None:
     """Recognise UTF-16 without a mark: zero bytes are many, and nearly all at even or nearly all at odd places."""
     head = data[:_SAMPLE]
+    if 0 not in head:
+        return None
     even, odd = head[0::2].count(0), head[1::2].count(0)
     low, high = sorted((even, odd))
     if len(data) % 2 or not high or low > high * _ZEROS_ASTRAY:
