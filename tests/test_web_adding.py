@@ -16,6 +16,7 @@ from onrecord.deciding import By
 from onrecord.errors import InputError
 from onrecord.ledger import Ledger, open_ledger
 from onrecord.settings import Settings
+from onrecord.web import kept as kept_module
 from onrecord.web.runs import relative
 
 PAGES = {
@@ -66,6 +67,21 @@ def test_what_is_dropped_is_added(client: TestClient, ledger: Ledger) -> None:
     assert (run["report"]["seen"], run["report"]["pages"], run["report"]["refused"]) == (3, 2, 1)
     assert ledger.record("dropped/batch/1.txt").statements
     assert client.post("/add/start").status_code == 400
+
+
+def test_who_has_added_pages_sees_them_counted_at_once(
+    client: TestClient, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long lists take to gather, none of a moment ago is shown when the run has ended."""
+    monkeypatch.setattr(kept_module, "SOON_SECONDS", -1.0)
+    monkeypatch.setattr(kept_module, "RESTS", 10**9)
+    for name in ("1", "2"):
+        assert client.get("/ledger.json").json()["coverage"]["sources"] == int(name) - 1
+        drop(client, f"batch/{name}.txt", PAGES[f"batch/{name}.txt"].encode())
+        client.post("/add/start")
+        client.get("/ledger.json")
+        ended(client)
+    assert client.get("/ledger.json").json()["coverage"]["sources"] == ledger.status().sources == 2
 
 
 def test_a_run_that_was_stopped_goes_on(client: TestClient, ledger: Ledger) -> None:

@@ -74,9 +74,9 @@ def make_app(
         lifespan=_lifespan,
     )
     app.state.ledger = ledger
-    app.state.runs = Runs(ledger.path)
     app.state.coder = coder
     app.state.kept = Kept(ledger, patience)
+    app.state.runs = Runs(ledger.path, app.state.kept.drop)
     app.add_api_route("/enter", _enter, include_in_schema=False)
     app.add_api_route("/static/marks.css", _marks, include_in_schema=False)
     app.mount("/static", StaticFiles(packages=[("onrecord.web", "static")]), name="static")

@@ -23,7 +23,7 @@ from onrecord.store.sql import all_rows
 
 Found = TypeVar("Found")
 
-SOON_SECONDS = 0.1
+SOON_SECONDS = 0.03
 """What is found sooner is found anew whenever the ledger has changed; what takes longer is shown as it was found
 last, while it is found anew beside that."""
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -72,9 +72,10 @@ class Progress:
 class Runs:
     """The runs of one server, one at a time; `close` ends the one that is under way."""
 
-    def __init__(self, ledger: Path) -> None:
-        """Take the ledger that is added to."""
+    def __init__(self, ledger: Path, on_end: Callable[[], None]) -> None:
+        """Take the ledger that is added to, and what is called when a run ends, before anybody is told of it."""
         self._ledger = ledger.absolute()
+        self._on_end = on_end
         self._aside: Path | None = None
         self._waiting = 0
         self._process: subprocess.Popen[str] | None = None
@@ -173,6 +174,8 @@ class Runs:
                 self._take(json.loads(line))
         code = process.returncode
         with self._lock:
+            if process is not self._process:
+                return  # the next run has begun while this one's process came to its end
             if self._progress.state == "stopping":  # it was told to before it could say that it was
                 self._progress = replace(self._progress, state="stopped")
             elif self._progress.state == "running":
@@ -180,6 +183,8 @@ class Runs:
                 self._progress = replace(self._progress, state="failed", why=why)
 
     def _take(self, words: dict[str, object]) -> None:
+        if words["state"] != "running":
+            self._on_end()
         with self._lock:
             stopping = self._progress.state == "stopping" and words["state"] == "running"
             report = words.pop("report", None)
