@@ -54,8 +54,8 @@ ON CONFLICT DO UPDATE SET sketch = excluded.sketch, first = excluded.first, last
 """
 
 _SKETCHES = """
-SELECT relay_page.page, sketch FROM relay_page JOIN taken ON taken.page = relay_page.page
-WHERE relay_page.page > ? AND taken.pass = ? AND taken.version = ? ORDER BY relay_page.page LIMIT ?
+SELECT taken.page, sketch FROM taken CROSS JOIN relay_page ON relay_page.page = taken.page
+WHERE taken.pass = ? AND taken.page > ? AND taken.version = ? ORDER BY taken.page LIMIT ?
 """
 _SKETCHES_AT_ONCE = 2_000
 
@@ -132,7 +132,7 @@ class Relays:
         last = ""
         while True:
             with self._store.reading() as connection:
-                rows = all_rows(connection, _SKETCHES, (last, COMPARED, version, _SKETCHES_AT_ONCE))
+                rows = all_rows(connection, _SKETCHES, (COMPARED, last, version, _SKETCHES_AT_ONCE))
             if not rows:
                 return
             last = rows[-1][0]
