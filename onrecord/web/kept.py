@@ -30,7 +30,7 @@ last, while it is found anew beside that."""
 RESTS = 10
 """What took long is found anew only after so many times as long, so that the screens keep most of the machine."""
 
-PATIENCE_SECONDS = 0.1
+PATIENCE_SECONDS = 0.08
 """So long a screen waits for what is asked for the first time; then it says that this is being found."""
 
 MOST = 32
