@@ -12,7 +12,7 @@ import apsw
 
 from onrecord.model import Relation, Stance
 from onrecord.store.parties import Parties
-from onrecord.store.passes import pending, take
+from onrecord.store.passes import count_waiting, pending, take
 from onrecord.store.sql import all_rows
 
 FRAMES, BEARINGS = "claims-frames", "claims"
@@ -74,9 +74,6 @@ ORDER BY bearing.claim, bearing.page, bearing.nth, speaker.nth
 
 
 _BEARING = "claim, page, nth, stance, relation, score, reason, sides"
-
-# Counted, not compared page by page: this is asked for every claim that is shown.
-_WAITING = "SELECT (SELECT count(*) FROM page) - (SELECT count(*) FROM taken WHERE pass = ?)"
 
 _SETTLED = """
 SELECT page FROM taken
@@ -363,7 +360,7 @@ class ClaimRows:
     def waiting(self) -> int:
         """Return how many pages have still to be looked through, as while others are being added."""
         with self._store.reading() as connection:
-            return int(all_rows(connection, _WAITING, (BEARINGS,))[0][0])
+            return count_waiting(connection, BEARINGS)
 
     def settled(self, pages: Iterable[str] | None = None) -> tuple[str, ...]:
         """Return those of some pages, or of all, that have been looked through as they stand, by id."""

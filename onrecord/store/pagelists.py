@@ -5,26 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from onrecord.store.counts import Coverage, count_sources
 from onrecord.store.listed import Bound, Listed, Reads, number_of
 from onrecord.store.search import RANKED, quoted
-from onrecord.store.sql import all_rows
+from onrecord.store.sql import FIRST_CAPTURE, all_rows
 
 State = Literal["read", "partly"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
-    """What became of the sources of a ledger. Always: sources = read + partly + refused."""
-
-    sources: int
-    read: int
-    partly: int
-    refused: int
-    captures: int
-    statements: int
-    undated: int
-    first_published: str | None
-    last_published: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,22 +47,11 @@ class ReasonCount:
     times: int
 
 
-_FIRST_CAPTURE = "(SELECT min(id) FROM capture AS first WHERE first.sha256 = page.sha256)"
-
-_COVERAGE = """
-SELECT (SELECT count(*) FROM page), (SELECT count(DISTINCT page) FROM problem),
-       (SELECT count(*) FROM refusal
-        WHERE sha256 IS NULL OR NOT EXISTS (SELECT 1 FROM page WHERE page.sha256 = refusal.sha256)),
-       (SELECT count(*) FROM capture), (SELECT count(*) FROM statement),
-       (SELECT count(*) FROM article WHERE published IS NULL),
-       (SELECT min(published) FROM article), (SELECT max(published) FROM article)
-"""
-
 _PAGE_COLUMNS = f"""
 page.id, capture.path, capture.url, article.headline, article.outlet, article.published, capture.added,
 (SELECT count(*) FROM statement WHERE statement.page = page.id),
 (SELECT count(*) FROM problem WHERE problem.page = page.id), page.n
-FROM page JOIN article ON article.page = page.id JOIN capture ON capture.id = {_FIRST_CAPTURE}
+FROM page JOIN article ON article.page = page.id JOIN capture ON capture.id = {FIRST_CAPTURE}
 """  # noqa: S608  # from the constant above
 
 _PAGES = f"""
@@ -100,7 +75,7 @@ ORDER BY found.score, page.id LIMIT :limit OFFSET :before
 _GAPS_OF_PAGES = f"""
 SELECT coalesce(capture.path, capture.url, ''), problem.page, problem.stage, problem.reason, problem.message,
        problem.nth
-FROM problem JOIN page ON page.id = problem.page JOIN capture ON capture.id = {_FIRST_CAPTURE}
+FROM problem JOIN page ON page.id = problem.page JOIN capture ON capture.id = {FIRST_CAPTURE}
 WHERE (problem.page, problem.nth) > (:page, :after) AND (:reason IS NULL OR problem.reason = :reason)
 ORDER BY problem.page, problem.nth LIMIT :limit
 """  # noqa: S608  # from the constant above
@@ -130,19 +105,7 @@ class PageLists:
     def coverage(self) -> Coverage:
         """Return what became of the sources."""
         with self._store.reading() as connection:
-            row = all_rows(connection, _COVERAGE)[0]
-        pages, partly, refused, captures, statements, undated, first, last = row
-        return Coverage(
-            sources=pages + refused,
-            read=pages - partly,
-            partly=partly,
-            refused=refused,
-            captures=captures,
-            statements=statements,
-            undated=undated,
-            first_published=first,
-            last_published=last,
-        )
+            return count_sources(connection)
 
     def listed(
         self,

@@ -29,6 +29,12 @@ def count_taken(connection: apsw.Connection, name: str, version: str) -> int:
     return int(all_rows(connection, sql, (name, version))[0][0])
 
 
+def count_waiting(connection: apsw.Connection, name: str) -> int:
+    """Return how many pages a pass has still to take in as they stand, counted and not compared page by page."""
+    sql = "SELECT (SELECT count(*) FROM page) - (SELECT count(*) FROM taken WHERE pass = ?)"
+    return int(all_rows(connection, sql, (name,))[0][0])
+
+
 def take(connection: apsw.Connection, name: str, version: str, pages: Iterable[str]) -> None:
     """Put down that a pass has taken pages in; in the transaction that stores what it made of them."""
     connection.executemany(_TAKE, [(name, version, page) for page in pages])

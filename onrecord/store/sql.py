@@ -11,6 +11,9 @@ import apsw
 Bound = str | int | float | bytes | None
 Bindings = Sequence[Bound] | Mapping[str, Bound]
 
+FIRST_CAPTURE = "(SELECT min(id) FROM capture AS first WHERE first.sha256 = page.sha256)"
+"""The capture by which a row of `page` is known: where its bytes were first taken from."""
+
 
 def all_rows(connection: apsw.Connection, sql: str, bindings: Bindings = ()) -> list[tuple[Any, ...]]:
     """Return all rows of a query; what their cells are, the query knows."""

@@ -29,21 +29,19 @@ from onrecord.store.relays import Relays
 from onrecord.store.rows import COLUMNS, derived_rows, insert_rows
 from onrecord.store.screens import Screens
 from onrecord.store.search import sql_of
-from onrecord.store.sql import all_rows, one_row, transaction
+from onrecord.store.sql import FIRST_CAPTURE, all_rows, one_row, transaction
 from onrecord.store.storable import record_line, storable_text
 from onrecord.store.utterances import Utterances
 from onrecord.store.vectors import VectorRows
 
-_FIRST_CAPTURE = "(SELECT min(id) FROM capture AS first WHERE first.sha256 = page.sha256)"
-
 _PAGES = f"""
-SELECT page.id FROM page LEFT JOIN capture ON capture.id = {_FIRST_CAPTURE}
+SELECT page.id FROM page LEFT JOIN capture ON capture.id = {FIRST_CAPTURE}
 ORDER BY coalesce(capture.path, capture.url, ''), page.id
 """  # noqa: S608  # from the constant above
 
 _SOURCE = f"""
 SELECT source.bytes, source.size, source.media_type, capture.path, capture.url, capture.fetched
-FROM page JOIN source USING (sha256) JOIN capture ON capture.id = {_FIRST_CAPTURE} WHERE page.id = ?
+FROM page JOIN source USING (sha256) JOIN capture ON capture.id = {FIRST_CAPTURE} WHERE page.id = ?
 """  # noqa: S608  # from the constant above
 
 # Path and address each by their own index: asked for with OR, every capture would be looked at.
@@ -56,7 +54,7 @@ SELECT page.id FROM page JOIN capture USING (sha256) WHERE capture.id = (
 
 _PROBLEMS = f"""
 SELECT coalesce(capture.path, capture.url, '') AS at, page, stage, reason, message, span_start, span_end, nth
-FROM problem JOIN page ON page.id = problem.page JOIN capture ON capture.id = {_FIRST_CAPTURE}
+FROM problem JOIN page ON page.id = problem.page JOIN capture ON capture.id = {FIRST_CAPTURE}
 UNION ALL SELECT path, NULL, stage, reason, message, NULL, NULL, 0 FROM not_read WHERE page IS NULL
 ORDER BY at, stage, page, nth, reason, message
 """  # noqa: S608  # from the constant above

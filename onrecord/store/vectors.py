@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from onrecord.store.passes import pending, take
 from onrecord.store.protocol import Place, Query
 from onrecord.store.search import NARROWED, bound
-from onrecord.store.sql import all_rows, one_row
+from onrecord.store.sql import FIRST_CAPTURE, all_rows, one_row
 
 if TYPE_CHECKING:
     from onrecord.store.sqlite import SqliteStore
@@ -46,13 +46,13 @@ SELECT statement.page, statement.nth FROM json_each(:places) AS asked JOIN state
 ON statement.page = asked.value ->> 0 AND statement.nth = asked.value ->> 1 WHERE {NARROWED}
 """  # noqa: S608  # from the constant
 
-_WORDS = """
+_WORDS = f"""
 SELECT statement.page, statement.nth, statement.words, statement.speakers, statement.day_from,
-    (SELECT coalesce(path, url, '') FROM capture WHERE sha256 = page.sha256 ORDER BY id LIMIT 1)
+       coalesce(capture.path, capture.url, '')
 FROM json_each(?) AS asked
 JOIN statement ON statement.page = asked.value ->> 0 AND statement.nth = asked.value ->> 1
-JOIN page ON page.id = statement.page
-"""
+JOIN page ON page.id = statement.page JOIN capture ON capture.id = {FIRST_CAPTURE}
+"""  # noqa: S608  # from the constant
 
 
 class Worded(NamedTuple):

@@ -7,9 +7,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from onrecord.store.counts import Coverage
 from onrecord.store.listed import Listed
-from onrecord.store.pagelists import Coverage, GapRow, ReasonCount
+from onrecord.store.pagelists import GapRow, ReasonCount
 from onrecord.web.desk import After, Remembered, Served
+from onrecord.web.ledger_screen import counted
 from onrecord.web.pages_screen import every
 from onrecord.web.rendering import Table, add_screen
 
@@ -32,12 +34,12 @@ class GapsView:
 
 def gaps(served: Served, kept: Remembered, reason: Reason = "", after: After = None) -> GapsView:
     """What was not read or not understood, and why: refused sources first, then page by page."""
-    screens = served.screens
+    coverage, reasons = counted(served, kept)
     return GapsView(
         reason=reason,
-        coverage=kept.get("coverage", screens.pages.coverage),
-        reasons=kept.get("reasons", screens.pages.reasons),
-        gaps=screens.pages.gaps(reason=reason or None, after=after),
+        coverage=coverage,
+        reasons=reasons,
+        gaps=served.screens.pages.gaps(reason=reason or None, after=after),
     )
 
 

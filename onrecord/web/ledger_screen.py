@@ -8,8 +8,9 @@ from fastapi import APIRouter
 
 from onrecord.ledger import Ledger
 from onrecord.model import Claim
+from onrecord.store.counts import Coverage
 from onrecord.store.listed import Listed
-from onrecord.store.pagelists import Coverage, PageRow, ReasonCount
+from onrecord.store.pagelists import PageRow, ReasonCount
 from onrecord.web.claims_screen import found_claims, in_dispute
 from onrecord.web.desk import Remembered, Served
 from onrecord.web.kept import Kept
