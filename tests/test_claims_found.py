@@ -304,3 +304,28 @@ def test_a_claim_without_an_act_is_traced_by_vectors_as_by_looking_at_every_page
             (one.statement, one.stance, one.reason) for one in trace(claim, pages, EN)
         ]
     assert [one.stance for one in traced] == ["asserts", "denies"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "stances"),
+    [
+        ("Varland sold drones to the Tessaly Front", ["denies", "asserts"]),  # as listed, in other words
+        ("Varland has given ships to the Tessaly Front", []),
+        ("Kestria gives tanks to Varland", ["asserts"]),  # said once, and so not listed
+        ("The Tessaly Front has hacked the Rotunda", ["asserts", "denies"]),  # an act that no table knows
+        ("Brannock vilifies Varland", ["asserts"]),
+    ],
+)
+def test_a_claim_in_words_is_found_where_looking_at_every_page_finds_it(
+    tmp_path: Path, claim: str, stances: list[str]
+) -> None:
+    tanks: Line = ("Kestria", "said that", "it would send tanks to Varland", "2031-02-01")
+    hacked: Line = ("Kestria", "said that", "the Tessaly Front has been hacking the Rotunda", "2031-02-02")
+    denied: Line = ("Ana Brill", "denied that", "the Tessaly Front hacked the Rotunda", "2031-02-04")
+    vilified: Line = ("Kestria", "said that", "Brannock vilified Varland", "2031-02-05")
+    lines = [ACCUSED, DENIED, SOUGHT, NOT_SOUGHT, tanks, hacked, denied, vilified]
+    pages = [a_page(f"{nth}", [line]) for nth, line in enumerate(lines)]
+    with a_ledger(tmp_path / "ledger.db", pages) as ledger:
+        found = [(one.statement, one.stance) for one in ledger.trace(claim)]
+        assert found == [(one.statement, one.stance) for one in trace(claim, pages, EN)]
+    assert [stance for _, stance in found] == stances

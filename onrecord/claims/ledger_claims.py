@@ -7,7 +7,10 @@ from dataclasses import replace
 
 from onrecord.claims.appearances import bears_on_page
 from onrecord.claims.edits import Edits, read_edits, wording
+from onrecord.claims.events import Event
+from onrecord.claims.frames import DEAL, SUPPLY
 from onrecord.claims.kept import shown
+from onrecord.claims.lexicon import act_classes
 from onrecord.claims.listing import list_claims
 from onrecord.claims.matching import NEAR
 from onrecord.claims.question import Question, read_claim
@@ -93,7 +96,7 @@ def _moved_in(store: Store, key: str, edits: Edits, seen: set[Place]) -> Iterato
 def _asked(store: Store, question: Question, language: Language) -> Iterator[tuple[Place, Appearance]]:
     """Yield what bears on a claim: without an act in it, of the statements that are near to it in meaning."""
     if question.event is not None:
-        yield from _on_pages(_asked_pages(store, question), question.text, language)
+        yield from _on_pages(_asked_pages(store, question, question.event), question.text, language)
         return
     cosines: dict[str, dict[int, float]] = {}
     for place, cosine in sorted(alike(store, question.text, NEAR).items()):
@@ -105,15 +108,32 @@ def _asked(store: Store, question: Question, language: Language) -> Iterator[tup
             yield Place(page, nth), one
 
 
-def _asked_pages(store: Store, question: Question) -> Iterator[Record]:
-    """Yield the records of the pages that may hold statements on a claim: those that name all its parties.
+def _asked_pages(store: Store, question: Question, event: Event) -> Iterator[Record]:
+    """Yield the records of the pages that may hold statements on a claim: its parties and an act that answers it.
 
     A party is named by the key that the pass over claims knows it by, or by its own words in what is said or among
-    those who say it. A claim with an act but without parties is looked for on every page.
+    those who say it. A claim with an act but without parties is looked for on every page with such an act.
     """
     named = [store.claims.parties.naming(key, _words(key, question)) for key in sorted(question.parties)]
-    for page in store.claims.settled(frozenset.intersection(*named) if named else None):
+    for page in store.claims.settled(frozenset.intersection(_acting(store, question, event), *named)):
         yield store.record(page)
+
+
+def _acting(store: Store, question: Question, event: Event) -> frozenset[str]:
+    """Return the pages that tell of an act which may answer a claim, not between two others.
+
+    An act that no table knows has its words on the page; of the others the pass has noted who does them to whom,
+    as it was written there: a name that is no state's may be written otherwise.
+    """
+    if not event.direction and event.act.key not in act_classes(get_language("en")):
+        return store.claims.parties.writing(event.act.key.removesuffix("y"))  # a stem; "-ies" is "-y" in it
+    acts = (SUPPLY, DEAL) if event.direction else (event.act.key,)
+    return store.claims.parties.acting(acts, _states(question.giver, question), _states(question.taker, question))
+
+
+def _states(side: frozenset[str], question: Question) -> frozenset[str]:
+    """Return a side of a claim where it is made up of states, whose names the tables have; else nobody."""
+    return side if not any(_words(key, question) for key in side) else frozenset()
 
 
 def _words(key: str, question: Question) -> tuple[str, ...]:

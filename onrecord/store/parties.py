@@ -14,6 +14,17 @@ WHERE statement_fts MATCH ?
 """
 
 
+_ACTING = """
+SELECT DISTINCT page FROM claim_frame WHERE act IN (SELECT value FROM json_each(:acts))
+  AND (doer = '' OR :doers = '[]' OR doer IN (SELECT value FROM json_each(:doers)))
+  AND (recipient = '' OR :recipients = '[]' OR recipient IN (SELECT value FROM json_each(:recipients)))
+"""
+
+_WRITING = """
+SELECT article.page FROM article_fts JOIN article ON article.n = article_fts.rowid WHERE article_fts MATCH ?
+"""
+
+
 class Parties:
     """The questions about parties, put to one store; LedgerError where the file cannot be read."""
 
@@ -57,3 +68,22 @@ class Parties:
             if asked:
                 pages |= {page for (page,) in all_rows(connection, _NAMING, (asked,))}
         return frozenset(pages)
+
+    def acting(self, acts: Iterable[str], doers: Iterable[str], recipients: Iterable[str]) -> frozenset[str]:
+        """Return the pages that say of nobody, or of some parties, that they do some acts.
+
+        Args:
+            acts: Classes of acts, as the pass has them.
+            doers: Who may be said to do them; none: anybody.
+            recipients: To whom; none: anybody.
+        """
+        held = {"acts": sorted(acts), "doers": sorted(doers), "recipients": sorted(recipients)}
+        with self._store.reading() as connection:
+            rows = all_rows(connection, _ACTING, {name: json.dumps(keys) for name, keys in held.items()})
+        return frozenset(page for (page,) in rows)
+
+    def writing(self, beginning: str) -> frozenset[str]:
+        """Return the pages whose headline or body has a word that begins so."""
+        with self._store.reading() as connection:
+            rows = all_rows(connection, _WRITING, (f'"{beginning}"*',))
+        return frozenset(page for (page,) in rows)
