@@ -16,24 +16,26 @@ from onrecord.errors import InputError
 from onrecord.export.wording import day_words, page_label, said_words
 from onrecord.interchange import appearance_to_json, problem_to_json, record_to_json
 from onrecord.ledger import Ledger
-from onrecord.model import Appearance, Hit, Status
+from onrecord.model import Appearance, Hit, PageHead, Said, Status
 from onrecord.weights import shipped
 
 GAP_COLUMNS = (out.Column("path"), out.Column("stage"), out.Column("reason"), out.Column("message", elastic=True))
-HIT_COLUMNS = (
-    *(out.Column("statement"), out.Column("day"), out.Column("speakers"), out.Column("outlet")),
-    out.Column("words", elastic=True),
-)
-LIKE_COLUMNS = (*HIT_COLUMNS[:-1], out.Column("why"), HIT_COLUMNS[-1])
+_WHERE = out.Column("where", lead="in ")
+_STATEMENT = out.Column("statement", lead="statement ")
+_WHY = out.Column("why", lead="because: ")
+WORDS = out.Column("words", elastic=True, blank="(silence)")
+FACTS = tuple(out.Column(name, data=True) for name in ("page", "published", "said_from", "said_to"))
+"""What a program wants to know of a statement in a list: the page's id and day, and the days said."""
+_HEADS = (_STATEMENT, out.Column("day"), out.Column("speakers"), out.Column("outlet", lead="in "))
+HIT_COLUMNS = (*_HEADS, WORDS, *FACTS)
+LIKE_COLUMNS = (*_HEADS, _WHY, WORDS, *FACTS)
 ORIGIN_COLUMNS = (
-    *(*HIT_COLUMNS[:-1], out.Column("origin"), out.Column("pages"), out.Column("statements")),
-    HIT_COLUMNS[-1],
+    *(*_HEADS, out.Column("origin", lead="origin "), out.Column("pages", lead="pages ")),
+    *(out.Column("statements", lead="statements "), WORDS, *FACTS),
 )
-TRACE_COLUMNS = (
-    *(out.Column("day"), out.Column("actor"), out.Column("stance"), out.Column("via"), out.Column("where")),
-    out.Column("words", elastic=True),
-)
-WHY_COLUMNS = (*TRACE_COLUMNS[:-1], out.Column("why"), TRACE_COLUMNS[-1])
+_STANCES = (out.Column("day"), out.Column("actor"), out.Column("stance"), out.Column("via", lead="via "), _WHERE)
+TRACE_COLUMNS = (*_STANCES, _STATEMENT, WORDS, out.Column("relation", data=True), *FACTS)
+WHY_COLUMNS = (*_STANCES, _STATEMENT, _WHY, WORDS, out.Column("relation", data=True), *FACTS)
 
 
 def status(ctx: typer.Context, *, json: JsonFlag = False) -> None:
@@ -50,7 +52,7 @@ def _status_facts(held: Status) -> tuple[tuple[str, object], ...]:
     made = "; ".join(f"onrecord {by.onrecord}, renderer {by.renderer}" for by in held.made_by)
     days = f"{held.first_published} to {held.last_published}" if held.first_published else None
     return (
-        ("ledger", f"{held.path} (schema {held.schema_version})"),
+        ("ledger", f"{held.path} (layout {held.schema_version})"),
         ("sources", f"{held.sources:,}"),
         ("  read", f"{held.read:,}"),
         ("  partly", f"{held.partly:,}"),
@@ -123,7 +125,8 @@ def find(
                 out.json_object(hit)
         else:
             texts = _texts(ledger, hits)
-            rows = [_hit_row(hit, texts[hit.page.id], like=like) for hit in hits]
+            cells = ((hit, *_hit_row(hit, texts[hit.page.id])) for hit in hits)
+            rows = [(*head, *([hit.reason] if like else ()), *tail) for hit, head, tail in cells]
             out.listing(LIKE_COLUMNS if like else HIT_COLUMNS, rows, csv=csv)
     if not hits:
         out.note("No statement says anything like it." if like else "No statement holds these words.")
@@ -143,8 +146,8 @@ def _origins(ledger: Ledger, hits: Iterable[Hit], *, json: bool, csv: bool) -> N
     texts = _texts(ledger, [one.best for one in found])
     rows = []
     for one in found:
-        statement, day, who, outlet, words = _hit_row(one.best, texts[one.best.page.id], like=False)
-        rows.append((statement, day, who, outlet, one.origin.id, f"{one.pages:,}", f"{one.statements:,}", words))
+        head, tail = _hit_row(one.best, texts[one.best.page.id])
+        rows.append((*head, one.origin.id, f"{one.pages:,}", f"{one.statements:,}", *tail))
     out.listing(ORIGIN_COLUMNS, rows, csv=csv)
 
 
@@ -164,11 +167,17 @@ def _texts(ledger: Ledger, shown: Iterable[Hit | Appearance]) -> dict[str, str]:
     return {page: ledger.record(page).text for page in {one.page.id for one in shown}}
 
 
-def _hit_row(hit: Hit, text: str, *, like: bool) -> tuple[str, ...]:
-    said = said_words(hit.statement.said)
+def _hit_row(hit: Hit, text: str) -> tuple[tuple[str, ...], tuple[str | None, ...]]:
+    """Return the cells of a hit, those before what only some lists have and those after it."""
+    said = hit.statement.said
     who = describe.speakers(text, hit.statement.speakers)
-    why = (hit.reason,) if like else ()
-    return (hit.statement.id, said, who, page_label(hit.outlet, hit.page), *why, hit.words)
+    head = (hit.statement.id, said_words(said), who, page_label(hit.outlet, hit.page))
+    return head, (hit.words, *fact_cells(hit.page, hit.published, said))
+
+
+def fact_cells(page: PageHead, published: str | None, said: Said | None) -> tuple[str | None, ...]:
+    """Return the cells of `FACTS`."""
+    return (page.id, published, said.from_ if said else None, said.to if said else None)
 
 
 def show(
@@ -250,11 +259,12 @@ def _told(ledger: Ledger, one: Appearance) -> bool:
     return ledger.statement(one.statement)[1].attitude == "speech"
 
 
-def _trace_row(one: Appearance, text: str, *, why: bool) -> tuple[str, ...]:
+def _trace_row(one: Appearance, text: str, *, why: bool) -> tuple[str | None, ...]:
     where = page_label(one.outlet, one.page)
     via = ", then ".join(via.name for via in one.via)
+    stances = (day_words(one), describe.speakers(text, one.actors), one.stance, via, where, one.statement)
     reason = (one.reason,) if why else ()
-    return (day_words(one), describe.speakers(text, one.actors), one.stance, via, where, *reason, one.words)
+    return (*stances, *reason, one.words, one.relation, *fact_cells(one.page, one.published, one.said))
 
 
 def _trace_footer(shown: tuple[Appearance, ...]) -> str:

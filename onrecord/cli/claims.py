@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from onrecord.cli import describe, fixing, show
+from onrecord.cli.asking import FACTS, WORDS, fact_cells
 from onrecord.cli.door import FINDINGS, Verbs
 from onrecord.cli.options import Confidence, CsvFlag, JsonFlag, ledger_of, one_format, tell_waiting
 from onrecord.deciding import By
@@ -23,10 +24,13 @@ CLAIM_COLUMNS = (
 )
 CHANGE_COLUMNS = (
     *(show.Column("claim"), show.Column("actor"), show.Column("day"), show.Column("stance"), show.Column("shift")),
-    *(show.Column("speaks of"), show.Column("said by"), show.Column("where"), show.Column("words", elastic=True)),
+    *(show.Column("speaks of", lead="of "), show.Column("said by"), show.Column("where", lead="in ")),
+    *(show.Column("statement", lead="statement "), WORDS, *FACTS),
 )
 _SHOWN = 4
 """So many actors are shown of each side; --json has all."""
+_SPOKEN = {"itself": "", "aspect": "another aspect", "narrower": "a narrower claim", "broader": "a broader claim"}
+"""What relates a statement to a claim, as a reader is told it."""
 
 ClaimArgument = Annotated[str, typer.Argument(metavar="CLAIM", help="A claim's id, or the claim in plain words.")]
 OtherArgument = Annotated[str, typer.Argument(metavar="OTHER", help="Another claim, likewise.")]
@@ -197,7 +201,7 @@ def changes(
         for one in found:
             show.json_object(one)
     elif csv:
-        show.csv_lines(CHANGE_COLUMNS, [row for one in found for row in _change_rows(one, texts)])
+        show.csv_lines(CHANGE_COLUMNS, [row for one in found for row in _change_rows(one, texts, {})])
     else:
         for one in found:
             _changes(one, texts)
@@ -211,26 +215,32 @@ def _texts(ledger: Ledger, found: Sequence[ActorChanges]) -> dict[str, str]:
     return {page: ledger.record(page).text for page in sorted(pages)}
 
 
-def _change_rows(one: ActorChanges, texts: dict[str, str]) -> list[tuple[str, ...]]:
+def _change_rows(one: ActorChanges, texts: dict[str, str], spoken: dict[str, str]) -> list[tuple[str | None, ...]]:
+    """Return the cells of an actor's stances; what relates one to the claim is shown by the words in `spoken`."""
     shifts = {(shift.after.page.id, shift.after.statement): shift.kind for shift in one.shifts}
     return [
-        (one.claim, one.actor, *_cells(shown, texts, shifts.get((shown.page.id, shown.statement), "")))
+        (
+            *(one.claim, one.actor, day_words(shown), shown.stance),
+            *(shifts.get((shown.page.id, shown.statement), ""), spoken.get(shown.relation, shown.relation)),
+            *_cells(shown, texts),
+        )
         for shown in (*one.dated, *one.undated)
     ]
 
 
-def _cells(shown: Appearance, texts: dict[str, str], shift: str) -> tuple[str, ...]:
+def _cells(shown: Appearance, texts: dict[str, str]) -> tuple[str | None, ...]:
     said_by = describe.speakers(texts[shown.page.id], shown.actors)
     where = page_label(shown.outlet, shown.page)
     if shown.retold:
         where += f", and {show.plural(len(shown.retold), 'other report')}"
-    return (day_words(shown), shown.stance, shift, shown.relation, said_by, where, shown.words)
+    facts = fact_cells(shown.page, shown.published, shown.said)
+    return (said_by, where, shown.statement, shown.words, *facts)
 
 
 def _changes(one: ActorChanges, texts: dict[str, str]) -> None:
     show.line(f"{one.actor}: {one.claim}")
     columns = CHANGE_COLUMNS[2:]
-    rows = [row[2:] for row in _change_rows(one, texts)]
+    rows = [row[2:] for row in _change_rows(one, texts, _SPOKEN)]
     if one.dated:
         show.table(columns, rows[: len(one.dated)])
     if one.undated:

@@ -22,7 +22,7 @@ from onrecord.store.decisions import Orphan
 
 DECISION_COLUMNS = (
     *(show.Column("id"), show.Column("at"), show.Column("who"), show.Column("kind"), show.Column("outcome")),
-    *(show.Column("value"), show.Column("about", elastic=True), show.Column("why")),
+    *(show.Column("value"), show.Column("about", elastic=True), show.Column("why", lead="because: ")),
 )
 ORPHAN_COLUMNS = (
     *(show.Column("id"), show.Column("who"), show.Column("kind"), show.Column("page"), show.Column("reason")),

@@ -10,29 +10,40 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from shutil import get_terminal_size
 from typing import Any
 
 from pydantic import TypeAdapter
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
-from rich.console import Console, OverflowMethod
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from onrecord.cli.fitting import entry, natural, wrap
 from onrecord.export.safe import BIDI_CONTROLS, visible
 from onrecord.export.tables import Row, write_rows
 
-_PAD_LIMIT, _ROOMY, _LEAST = 60, 34, 10
-"""Widths: of a padded column at most, of an elastic one at best, of any (a day) at least."""
+_PAD_LIMIT, _ROOMY = 60, 40
+"""Widths: of a padded column at most, of an elastic one in a terminal's table at least."""
+_LINES = 4
+"""So many lines of an elastic cell are shown in a terminal."""
 _JSON_ESCAPES = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), *map(ord, BIDI_CONTROLS))}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a list: its name in tables and CSV, and whether a terminal may cut it to fit."""
+    """A column of a list, as tables, CSV, and a terminal too narrow for a table show it."""
 
     name: str
     elastic: bool = False
+    """Words of any length: a terminal wraps them, and cuts what is very long."""
+    lead: str = ""
+    """What says what a value is where no head of a column does, as in "via KCNA"."""
+    blank: str = ""
+    """What a reader is shown where there is nothing."""
+    data: bool = False
+    """For programs: in CSV alone."""
 
 
 def note(sentence: str) -> None:
@@ -45,9 +56,18 @@ def _put(words: str) -> None:
     sys.stdout.write(words + "\n")
 
 
-def line(words: str = "") -> None:
-    """Print one line of data; anything in it that would act on a terminal is spelled out."""
-    _put(visible(words))
+def line(words: str = "", indent: str | None = None) -> None:
+    """Print one line of data; anything in it that would act on a terminal is spelled out.
+
+    Args:
+        words: The line; a terminal gets it in several where it is too long.
+        indent: What these begin with; by default they stand below the first.
+    """
+    words = visible(words)
+    if sys.stdout.isatty():
+        margin = words[: len(words) - len(words.lstrip(" "))] if indent is None else indent
+        words = "\n".join(wrap(words, get_terminal_size().columns, indent=margin))
+    _put(words)
 
 
 def json_line(text: str) -> None:
@@ -91,40 +111,45 @@ def csv_lines(columns: Sequence[Column], rows: Iterable[Row]) -> None:
 
 
 def table(columns: Sequence[Column], rows: Sequence[Row]) -> None:
-    """Print rows for a reader: fitted to a terminal, in full when piped."""
-    cells = [["" if cell is None else visible(str(cell)) for cell in row] for row in rows]
+    """Print rows for a reader: fitted to a terminal, in full when piped; what is for CSV alone is left out."""
+    shown = [(at, column) for at, column in enumerate(columns) if not column.data]
+    cells = [[visible(str(row[at] or column.blank)) for at, column in shown] for row in rows]
+    heads = [column for _, column in shown]
     if sys.stdout.isatty():
-        _fitted(columns, cells)
+        _fitted(heads, cells)
     else:
-        _aligned(columns, cells)
+        _aligned(heads, cells)
 
 
 def _fitted(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> None:
-    console = Console(file=sys.stdout, highlight=False)
+    """Print a table where it fits the terminal with every short cell on one line, else an entry a row."""
+    size = get_terminal_size()
+    console = Console(file=sys.stdout, highlight=False, width=size.columns, height=size.lines)
+    widths = natural([[column.name for column in columns], *cells])
+    short = sum(width for column, width in zip(columns, widths, strict=True) if not column.elastic)
+    left = console.width - short - 2 * len(columns)
+    if left < (_ROOMY if any(column.elastic for column in columns) else 0):
+        _entries(console, columns, cells)
+        return
     shown = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-    for column, width in zip(columns, _widths(columns, cells, console.width), strict=True):
-        overflow: OverflowMethod = "ellipsis" if column.elastic else "fold"
-        shown.add_column(column.name, no_wrap=column.elastic, overflow=overflow, width=width)
+    for column in columns:
+        shown.add_column(column.name, no_wrap=not column.elastic, overflow="fold")
     for row in cells:
-        shown.add_row(*(Text(cell) for cell in row))
+        named = zip(columns, row, strict=True)
+        fitted = ("\n".join(wrap(cell, left, most=_LINES)) if column.elastic else cell for column, cell in named)
+        shown.add_row(*map(Text, fitted))
     console.print(shown)
 
 
-def _widths(columns: Sequence[Column], cells: Sequence[Sequence[str]], total: int) -> list[int]:
-    """Return widths that fit the terminal: what is not elastic folds until the elastic column has room."""
-    natural = [max(cell_len(row[at]) for row in cells) for at in range(len(columns))]
-    room = total - 2 * len(columns) - 2
-    cap = _PAD_LIMIT
-    while cap > _LEAST and room - _taken(columns, natural, cap) < _ROOMY:
-        cap -= 1
-    left = max(_LEAST, room - _taken(columns, natural, cap))
-    widths = zip(columns, natural, strict=True)
-    return [left if column.elastic else max(len(column.name), min(width, cap)) for column, width in widths]
-
-
-def _taken(columns: Sequence[Column], natural: Sequence[int], cap: int) -> int:
-    fixed = (pair for pair in zip(columns, natural, strict=True) if not pair[0].elastic)
-    return sum(max(len(column.name), min(width, cap)) for column, width in fixed)
+def _entries(console: Console, columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> None:
+    for row in cells:
+        named = list(zip(columns, row, strict=True))
+        heads = (f"{column.lead}{cell}" for column, cell in named if cell and not column.elastic)
+        words = next((cell for column, cell in named if column.elastic), "")
+        head, body = entry(heads, words, console.width, _LINES)
+        console.print(Text("\n".join(head), style="bold"), soft_wrap=True)
+        if body:
+            console.print(Text("\n".join(body)), soft_wrap=True)
 
 
 def _aligned(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> None:
@@ -140,7 +165,7 @@ def facts(pairs: Iterable[tuple[str, object]]) -> None:
     shown = list(pairs)
     width = max((len(name) for name, _ in shown), default=0)
     for name, value in shown:
-        line(f"{name.ljust(width)}  {'-' if value is None else value}".rstrip())
+        line(f"{name.ljust(width)}  {'-' if value is None else value}".rstrip(), indent=" " * (width + 2))
 
 
 def plural(number: int, one: str, many: str | None = None) -> str:
