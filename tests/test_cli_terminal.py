@@ -25,7 +25,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger of two pages."""
     path = tmp_path_factory.mktemp("terminal") / "two.db"
     with open_ledger(path, create=True) as made:
-        made.add([PAGES / name for name in NAMES])
+        made.add([str(PAGES / name) for name in NAMES])
     return path
 
 
