@@ -28,6 +28,7 @@ from onrecord.claims.proposition import claim_key
 from onrecord.lang.language import Language
 from onrecord.model import Record, Said, Source, Span, Speaker, Statement
 from onrecord.store import SqliteStore
+from onrecord.text import join_words
 
 EN = Language("en")
 ADDED = "2031-03-08T09:00:00+00:00"
@@ -136,18 +137,26 @@ def report(store: SqliteStore, planted: list[Planted]) -> None:
 
 
 def ask(store: SqliteStore, what: str, claims: Sequence[str]) -> None:
-    """Print how long a trace takes, and by how many statements it shows."""
-    took, shown = [], 0
+    """Print how long a trace takes, how many statements it shows, and how many on pages about other parties."""
+    took, shown, strange = [], 0, 0
     for claim in claims:
         began = time.process_time()
-        shown += len(trace_claim(store, claim))
+        found = trace_claim(store, claim)
         took.append(1000 * (time.process_time() - began))
+        shown += len(found)
+        strange += sum(not _is_about(store.record(one.page.id), claim) for one in found)
     took.sort()
     middle, most = took[len(took) // 2], took[int(len(took) * 0.95)]
     print(
         f"trace of {len(claims)} {what}: median {middle:.0f} ms, p95 {most:.0f} ms, at most {took[-1]:.0f} ms, "
-        f"{shown / len(claims):.0f} statements each"
+        f"{shown / len(claims):.0f} statements each, {strange} in all of other parties"
     )
+
+
+def _is_about(record: Record, claim: str) -> bool:
+    """Tell whether a page's claim is between the parties of a claim in words."""
+    said = join_words(record.text, [span for nth in (1, 4, 7) for span in record.statements[nth].content])
+    return all(state in said for state in STATES if state in claim)
 
 
 def unlisted(store: SqliteStore, count: int) -> list[str]:

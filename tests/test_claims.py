@@ -6,6 +6,7 @@ import itertools
 from dataclasses import replace
 
 import pytest
+from claim_pages import Line, a_page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import UNDATED, a_record
@@ -379,3 +380,31 @@ def test_statements_that_enclose_each_other_in_a_circle_end() -> None:
         for a, b in itertools.permutations(["x", "y"])
     ]
     assert len(trace(CLAIM, [page(text, *pair)], EN)) <= 2
+
+
+@pytest.mark.parametrize(
+    ("before", "found"),
+    [
+        ("Varlandic foreign minister Brannoch opened the fair", 1),  # a title: he acts for his state
+        ("Varland’s minister for trade and ports Sela Brannoch opened the fair", 1),
+        ("Varland’s Brannoch opened the fair", 1),
+        ("Varland and Brannoch signed nothing", 0),
+        ("Varland said that Brannoch was no party to it", 0),
+        ("Varland arrested commander Brannoch", 0),
+        ("the trains between Varland and Brannoch run again", 0),
+        ("Varland is an old friend of Brannoch", 0),
+    ],
+)
+def test_a_name_acts_for_a_state_only_where_its_title_says_so(before: str, found: int) -> None:
+    lines: list[Line] = [
+        ("Ostmark", "said that", before, None),
+        ("Ostmark", "said that", "Brannoch had sold drones to Kestria", None),
+    ]
+    assert len(trace("Varland has supplied drones to Kestria", [a_page("p", lines)], EN)) == found
+
+
+def test_a_name_that_begins_a_content_within_a_sentence_is_a_party() -> None:
+    lines: list[Line] = [("Ostmark", "said that", "Sarvo was trying to buy drones from Lowen", None)]
+    assert not trace("Kestria was trying to buy drones from Varland", [a_page("p", lines)], EN)
+    (own,) = trace("Sarvo was trying to buy drones from Lowen", [a_page("p", lines)], EN)
+    assert own.stance == "asserts"

@@ -9,6 +9,7 @@ from itertools import islice
 
 from onrecord.claims.events import Reading
 from onrecord.claims.lexicon import Concept, Lexicon, compass_names, extend, find_concepts
+from onrecord.claims.titles import is_title
 from onrecord.claims.words import read_words, small_words
 from onrecord.lang.language import Language
 from onrecord.meaning import likeness
@@ -128,11 +129,12 @@ class PageContext:
     def _before_name(self, name: str) -> frozenset[str]:
         text = self.record.text
         for found in re.finditer(re.escape(name), text):
-            lead = text[max(0, found.start() - _TITLE_REACH) : found.start()]
-            lead = lead[max(lead.rfind(mark) for mark in ".,;:!?\n") + 1 :]
-            keys = self.parties(lead)
-            if keys:
-                return frozenset(keys[-1:])
+            start = max(0, found.start() - _TITLE_REACH)
+            lead = max(start, *(text.rfind(mark, start, found.start()) + 1 for mark in ".,;:!?\n"))
+            words = read_words(text, [Span(lead, found.start())], self.language)
+            parties = [c for c in find_concepts(words, self.lexicon) if c.kind == "place" or c.key.startswith("=")]
+            if parties and is_title(words[parties[-1].last + 1 :], self.language):
+                return frozenset({parties[-1].key})
         return frozenset()
 
     def sentence(self, statement: Statement) -> Reading:

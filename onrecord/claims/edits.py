@@ -5,6 +5,7 @@ A decision knows a claim by its question, and a statement by its words, so that 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,8 @@ from onrecord.errors import InputError
 from onrecord.lang.language import Language
 from onrecord.model import Anchor, Decision, LedgerFix, Stance
 from onrecord.store import Place, Store
+
+_START = re.compile(r"c[0-9a-f]{2,10}")
 
 
 @dataclass(slots=True)
@@ -145,7 +148,7 @@ def drafted(
     """
     if kind == "split" and not statements:
         raise InputError(
-            "Name the statements that leave the claim, by their ids; `onrecord trace --json` has them."
+            "Name the statements that leave the claim, by their ids; `onrecord trace` lists them with ids."
         )
     return Decision(
         kind=_KINDS[kind],
@@ -167,17 +170,23 @@ _KINDS: dict[ClaimEditKind, LedgerFix] = {
 
 
 def wording(store: Store, claim: str) -> str:
-    """Return a claim in words: those of the claim with that id, else the words given."""
+    """Return a claim in words: those of the claim whose id it is or begins, else the words given.
+
+    Raises:
+        InputError: The ids of several claims begin so.
+    """
     known = store.claims.claims([claim])
+    if not known and _START.fullmatch(claim):
+        known = store.claims.beginning(claim)
+    if len(known) > 1:
+        raise InputError(f"Several claims' ids begin with {claim!r}; give more of the id.")
     return known[0].proposition if known else claim
 
 
 def _anchor(store: Store, statement: str) -> Anchor:
     places = store.statements_like(statement)
     if not places:
-        raise InputError(
-            f"No statement's id begins with {statement!r}; `onrecord trace --json` lists them with ids."
-        )
+        raise InputError(f"No statement's id begins with {statement!r}; `onrecord trace` lists them with ids.")
     records = [store.record(place.page) for place in places]
     found = {record.statements[place.nth].id for record, place in zip(records, places, strict=True)}
     if len(found) > 1:

@@ -13,6 +13,7 @@ from onrecord.text import fold, sentence_spans, word_spans
 
 _BREAK = re.compile(r"[,;:()!?…\n\[\]—–]| - ")
 _HYPHEN = re.compile("[-‐‑]")
+_GOES_ON = re.compile(r"\w[ \t]+\Z")
 _VOWEL = re.compile(r"[aeiouy]")
 
 
@@ -24,7 +25,7 @@ class Word:
         text: Folded, without a possessive ending; hyphenated words are taken apart.
         span: Where it stands in the page's text.
         capital: It starts with a capital letter.
-        opens: It is the first word of its sentence.
+        opens: It is the first word of its sentence, whose capital tells nothing.
         sentence: The number of its sentence, counted over all pieces of the text.
         clause: The number of its clause, likewise.
     """
@@ -54,10 +55,11 @@ def _read_words(text: str, spans: tuple[Span, ...], language: Language) -> tuple
             sentence += 1
             clause += 1
             before = piece.start
+            first = not _GOES_ON.search(text, max(0, piece.start - 2), piece.start)
             for part in _parts(text, piece):
                 folded = _compared(text[part.start : part.end])
-                opens = before == piece.start
-                if not opens and (_BREAK.search(text, before, part.start) or folded in breaks):
+                opens = first and before == piece.start
+                if before != piece.start and (_BREAK.search(text, before, part.start) or folded in breaks):
                     clause += 1
                 out.append(Word(folded, part, text[part.start].isupper(), opens, sentence, clause))
                 before = part.end
