@@ -132,9 +132,9 @@ class _Adding:
             return _Job(part.path, progress, refused=Refused(part.problem.reason, part.problem.message))
         path = part.path or ""
         sha256 = hashlib.sha256(part.data).hexdigest()
-        gone = self._store.forgetting.of(sha256)
-        if gone is not None and not self._settings.forgotten:
-            return _Job(path, progress, None, sha256, refused=Refused("forgotten", _forgotten(gone)))
+        forgotten = self._forgotten(sha256)
+        if forgotten is not None:
+            return _Job(path, progress, None, sha256, refused=forgotten)
         on_the_way = any(job.sha256 == sha256 for job in self._jobs)
         if on_the_way or self._is_up_to_date(sha256):
             return _Job(path, progress, part, sha256)
@@ -150,18 +150,33 @@ class _Adding:
             return self._refuse(
                 job.path, job.sha256, job.refused or Refused("vanished", "Its bytes are gone; run again.")
             )
-        known = self._store.page_of(job.sha256)
-        capture = known is not None and self._store.put_capture(job.sha256, job.source, _now())
+        with self._store.together():
+            known = self._store.page_of(job.sha256)
+            capture = known is not None and self._store.put_capture(job.sha256, job.source, _now())
         if known and self._is_up_to_date(job.sha256):
             return _again(self._store.record(known[0]), job.path) if capture else _Outcome("unchanged")
         reading = (job.pending or self._read(job.source, job.sha256))()
         if reading.refused:
             return self._refuse(job.path, job.sha256, reading.refused)
-        first = self._store.source(known[0]) if known else job.source
-        outcome = self._put(first, reading, job.path, captures=int(capture))
+        outcome = self._keep(job.source, job.sha256, reading, job.path, captures=int(capture))
         if self._store.decisions.stale(job.sha256):  # somebody decided about the page while it was being read
-            self._put(first, self._read(job.source, job.sha256)(), job.path, captures=0)
+            self._keep(job.source, job.sha256, self._read(job.source, job.sha256)(), job.path, captures=0)
         return outcome
+
+    def _keep(self, source: Source, sha256: str, reading: Reading, met: str, *, captures: int) -> _Outcome:
+        """Store the pages of a source, unless somebody has forgotten it while it was being read."""
+        with self._store.together():
+            why = self._forgotten(sha256)
+            if why is None:
+                known = self._store.page_of(sha256)
+                first = self._store.source(known[0]) if known else source
+                return self._put(first, reading, met, captures=captures)
+        return self._refuse(met, sha256, why)
+
+    def _forgotten(self, sha256: str) -> Refused | None:
+        """Return why a source is not read; None where nobody has forgotten it, or it is asked for all the same."""
+        gone = None if self._settings.forgotten else self._store.forgetting.of(sha256)
+        return None if gone is None else Refused("forgotten", _forgotten(gone))
 
     def _is_up_to_date(self, sha256: str) -> bool:
         known = self._store.page_of(sha256)

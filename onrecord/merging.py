@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from onrecord.deciding import conflicts, enter, renew
+from onrecord.decisions.log import doubt
 from onrecord.errors import InputError, LedgerError
 from onrecord.model import (
     AddProgress,
@@ -90,11 +91,13 @@ class _Taking:
     problems: list[PageProblem] = field(default_factory=list)
 
     def decisions(self) -> Iterator[Decision]:
-        """Yield the decisions of the other ledger, less what quotes a source that is forgotten here."""
-        gone = {one.sha256 for one in self.store.forgetting.all()}
+        """Yield the decisions of the other ledger that are as they were decided."""
         for decision in self.other.decisions.all():
-            if gone.isdisjoint(anchor.page for anchor in (decision.target, *decision.others)):
+            wrong = doubt(decision)
+            if wrong is None:
                 yield decision
+            else:
+                self._leave_out("", "unproven", f"Decision {decision.id} of {self.other.path} {wrong}.")
 
     def forgotten(self) -> tuple[str, ...]:
         """Take over what the other one has forgotten; return the pages of it that are here."""
@@ -156,8 +159,11 @@ class _Taking:
                 self.store.put_refusal(refusal)
 
     def _refuse(self, page: str, path: str | None, reason: str, message: str) -> None:
-        problem = Problem(stage="read", reason=reason, message=f"Page {page} of {self.other.path}: {message}")
-        self.problems.append(PageProblem(path=path or "", page=None, problem=problem))
+        self._leave_out(path or "", reason, f"Page {page} of {self.other.path}: {message}")
+
+    def _leave_out(self, path: str, reason: str, message: str) -> None:
+        problem = Problem(stage="read", reason=reason, message=message)
+        self.problems.append(PageProblem(path=path, page=None, problem=problem))
 
 
 def _wrong(source: Source, record: Record) -> Iterator[str]:

@@ -48,7 +48,9 @@ def forget(
     else:
         show.line(f"Forgotten: page {hanging.page}. Its sha256, who forgot it, when and why are kept.")
     if not shrunk:
-        show.note("The file keeps its size until nobody else has it open; nothing of the page is left in it.")
+        show.note(
+            "Somebody else is reading this ledger: bytes of the page stay in the file until all have closed it."
+        )
 
 
 def backup(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from onrecord.decisions import in_order, stamped
+from onrecord.errors import InputError
 from onrecord.model import Decision, PageProblem, Problem, Record, Source
 from onrecord.record import reader_of
 from onrecord.settings import Reader, Settings
@@ -38,11 +39,13 @@ def decide(store: Store, drafts: Sequence[Decision], settings: Settings) -> Deci
         settings: The limits under which pages are read again; never more workers than pages.
 
     Raises:
-        InputError: A draft names nobody who decides.
+        InputError: A draft names nobody who decides, or is about a page that is forgotten.
         LedgerError: The ledger cannot be written.
         WorkerError: No process could be started to read in.
     """
     while True:
+        if any(_quotes_any(draft, _forgotten(store)) for draft in drafts):
+            raise InputError("The page was forgotten meanwhile; nothing can be decided about it.")
         known, after = store.decisions.last()
         entered = []
         for draft in drafts:
@@ -55,7 +58,7 @@ def decide(store: Store, drafts: Sequence[Decision], settings: Settings) -> Deci
 
 
 def enter(store: Store, decisions: Iterable[Decision], settings: Settings) -> Decided:
-    """Enter decisions of another log as they are; those that are known add nothing.
+    """Enter decisions of another log as they are; those that are known, or quote a forgotten page, add nothing.
 
     Raises:
         LedgerError: The ledger cannot be written.
@@ -65,7 +68,9 @@ def enter(store: Store, decisions: Iterable[Decision], settings: Settings) -> De
     while True:
         known, _ = store.decisions.last()
         have = {decision.id for decision in store.decisions.all()}
-        done = _entered(store, [one for one in given if one.id not in have], settings, known)
+        gone = _forgotten(store)
+        new = [one for one in given if one.id not in have and not _quotes_any(one, gone)]
+        done = _entered(store, new, settings, known)
         if done is not None:
             return done
 
@@ -87,8 +92,17 @@ def renew(store: Store, settings: Settings) -> Decided:
             return Decided(decisions=(), pages=pages, problems=tuple(problems))
 
 
+def _forgotten(store: Store) -> frozenset[str]:
+    return frozenset(one.sha256 for one in store.forgetting.all())
+
+
+def _quotes_any(decision: Decision, sources: frozenset[str]) -> bool:
+    """Tell whether a decision is about a page of one of these sources, or has words of it."""
+    return not sources.isdisjoint(anchor.page for anchor in (decision.target, *decision.others))
+
+
 def _entered(store: Store, decisions: Sequence[Decision], settings: Settings, known: int) -> Decided | None:
-    """Make the records anew and store all of it; None where the log has grown meanwhile."""
+    """Make the records anew and store all of it; None where the log has grown or a page is forgotten meanwhile."""
     sources = _concerned(store, decisions)
     records, problems = _made_anew(store, sources, decisions, settings)
     if not store.put_decisions(decisions, records, known=known):

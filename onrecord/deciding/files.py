@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from onrecord.decisions import decision_from_json, decision_to_json, in_order
-from onrecord.decisions.log import id_of
+from onrecord.decisions.log import doubt
 from onrecord.errors import InputError
 from onrecord.model import Decision
 
@@ -34,9 +34,7 @@ def _decision(path: Path, nth: int, line: str) -> Decision:
         decision = decision_from_json(line)
     except InputError as error:
         raise InputError(f"Line {nth} of {path}: {error}") from error
-    if decision.id != id_of(decision):
-        raise InputError(
-            f"Line {nth} of {path} was changed after it was decided: its id is not that of its content; "
-            "take the file as it was exported."
-        )
+    wrong = doubt(decision)
+    if wrong is not None:
+        raise InputError(f"Line {nth} of {path} {wrong}; take the file as it was exported.")
     return decision

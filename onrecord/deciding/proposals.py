@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from onrecord.decisions import about_page, about_statement
 from onrecord.decisions.anchors import quotes
 from onrecord.decisions.pagefixes import BLOCK_KINDS
-from onrecord.decisions.values import is_day
+from onrecord.decisions.values import are_days, is_day
 from onrecord.errors import InputError
 from onrecord.lang import get_language
 from onrecord.model import Decision, DecisionKind, Quotes, Record, Span, Statement
@@ -19,6 +19,10 @@ _FORMS = ("direct", "mixed", "indirect")
 _REVIEWS = ("reviewed", "unsure")
 _PARTS = "; "
 _RANGE = ".."
+
+_SINGLE = frozenset(
+    {"form", "stance", "review", "actor", "headline", "outlet", "dateline", "published", "updated"}
+)
 
 OF_STATEMENT: tuple[DecisionKind, ...] = (
     *("speaker", "actor", "content", "cue", "form", "said", "acts", "addressee", "via", "stance", "review"),
@@ -170,7 +174,9 @@ def _check(kind: DecisionKind, words: list[str], by: By) -> None:
         wrong = [word for word in words if not is_day(word)]
         if wrong:
             raise InputError(f"{wrong[0]!r} is no day; write it as 2031-03-07, a range as 2031-03-01..2031-03-07.")
-    if kind in ("form", "stance", "review", "actor", "headline", "outlet", "dateline") and len(words) > 1:
+        if not are_days(tuple(words)):
+            raise InputError(f"{_RANGE.join(words)} is no range of days; give the first and then the last.")
+    if kind in _SINGLE and len(words) > 1:
         raise InputError(f"{kind} is one thing; {_PARTS.join(words)!r} are {len(words)}.")
     if kind in ("form", "stance", "review", "actor") and not words:
         raise InputError(f"{kind} needs a value.")

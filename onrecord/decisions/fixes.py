@@ -13,7 +13,7 @@ from onrecord.decisions.fates import Fates
 from onrecord.decisions.pagefixes import decided_by, fix_article, fix_blocks, fix_problems
 from onrecord.decisions.places import Place
 from onrecord.decisions.speakers import KindOf, fix_speakers, follow
-from onrecord.decisions.values import form_of, is_day, said_of
+from onrecord.decisions.values import are_days, form_of, said_of
 from onrecord.model import (
     Addressee,
     Applied,
@@ -140,7 +140,7 @@ class Fixes:
             spans = self._fates.quoted(decision, decision.quotes)
             if spans is None:
                 continue
-            if not all(is_day(value) for value in decision.values if value):
+            if not are_days(decision.values):
                 self._fates.lose(decision, "no-such-value")
                 continue
             said = said_of(decision.values, decided_by(decision), spans[0] if spans else None)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, UTC, datetime, timedelta
+
+from pydantic_core import PydanticSerializationError
 
 from onrecord.decisions.files import decision_to_json
 from onrecord.errors import InputError
@@ -35,13 +37,25 @@ def stamped(decision: Decision, now: datetime, after: str | None) -> Decision:
     if after is not None:
         at = max(at, datetime.fromisoformat(after) + timedelta(microseconds=1))
     decision = replace(decision, id="", at=at.isoformat(timespec="microseconds"))
-    return replace(decision, id=id_of(decision))
+    try:
+        return replace(decision, id=id_of(decision))
+    except PydanticSerializationError as error:
+        raise InputError("Something in this decision is no text in Unicode; write it anew.") from error
 
 
 def id_of(decision: Decision) -> str:
     """Return the id that a decision's content gives."""
     body = decision_to_json(replace(decision, id=""))
     return hashlib.sha256(body.encode()).hexdigest()[:16]
+
+
+def doubt(decision: Decision) -> str | None:
+    """Return why a decision that comes from elsewhere is not to be believed; None: nothing speaks against it."""
+    if decision.id != id_of(decision):
+        return "was changed after it was decided: its id is not that of its content"
+    if not _is_moment(decision.at):
+        return f"has no time that others can be ordered by ({decision.at!r})"
+    return None
 
 
 def in_order(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
@@ -90,3 +104,13 @@ def _about(decision: Decision, kind: DecisionKind, who: str, why: str) -> Decisi
     if decision.kind in LOG_KINDS:
         raise InputError(f"{decision.id} is itself an {decision.kind}; undo or redo {decision.of} in its place.")
     return Decision(kind=kind, target=decision.target, copies=decision.copies, of=decision.id, who=who, why=why)
+
+
+def _is_moment(at: str) -> bool:
+    """Tell whether a time is written as `stamped` writes it, and another one can come after it."""
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        return False
+    written = moment.tzinfo is not None and moment.astimezone(UTC).isoformat(timespec="microseconds") == at
+    return written and moment.year < MAXYEAR

@@ -28,6 +28,12 @@ def is_day(text: str) -> bool:
         return False
 
 
+def are_days(values: tuple[str, ...]) -> bool:
+    """Tell whether values are a day, or the first and the last of a range, either of which may be open."""
+    days = [value for value in values if value]
+    return len(values) <= 2 and all(map(is_day, days)) and days == sorted(days)
+
+
 def said_of(values: tuple[str, ...], by: str, span: Span | None) -> Said | None:
     """Return the days that were decided: one, or the first and the last, either of which may be open; or None."""
     if not any(values):

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import apsw
 
+from onrecord.decisions import decision_from_json
+from onrecord.decisions.log import doubt
 from onrecord.errors import InputError, SpanError
 from onrecord.interchange import record_from_json
 from onrecord.model import Record, Unproven
@@ -14,11 +16,14 @@ from onrecord.store.rows import COLUMNS, derived_rows, select_rows
 from onrecord.store.sql import all_rows
 
 _PAGE = "SELECT id, sha256, text, text_sha256, renderer, made_by, record FROM page WHERE id = ?"
+_DECISIONS = "SELECT id, kind, page, copies, of, who, at, body FROM decision WHERE body <> '{}' ORDER BY n"
 _PLACELESS = "SELECT id FROM page WHERE sha256 NOT IN (SELECT sha256 FROM capture) ORDER BY id"
 
 
 def check_file(connection: apsw.Connection) -> Iterator[Unproven]:
-    """Yield what SQLite finds wrong with the file, then where its tables contradict the records."""
+    """Yield what SQLite finds wrong with the file, and where its tables contradict the records."""
+    # The search tables first: this connection's view of one that another has changed since is renewed by that.
+    yield from _check_search(connection)
     for (finding,) in all_rows(connection, "PRAGMA integrity_check"):
         if finding != "ok":
             yield _unproven("", "damaged-file", f"SQLite reports: {finding}. Restore the ledger from a copy.")
@@ -30,9 +35,25 @@ def check_file(connection: apsw.Connection) -> Iterator[Unproven]:
         yield _unproven(
             page, "no-capture", "The page has no capture that says where it was taken; restore a copy."
         )
-    yield from _check_search(connection)
+    yield from _check_decisions(connection)
     for (page,) in all_rows(connection, "SELECT id FROM page ORDER BY id"):
         yield from _check_page(connection, page)
+
+
+def _check_decisions(connection: apsw.Connection) -> Iterator[Unproven]:
+    """Compare each decision with its id, which is the hash of it, and with the columns beside it."""
+    for known, *columns, body in all_rows(connection, _DECISIONS):
+        try:
+            decision = decision_from_json(body)
+        except InputError as error:
+            yield _unproven("", "damaged-decision", f"Decision {known} cannot be read: {error}")
+            continue
+        told = (decision.kind, decision.target.page, int(decision.copies), decision.of, decision.who, decision.at)
+        wrong = doubt(decision)
+        if wrong is None and (known, *columns) != (decision.id, *told):
+            wrong = "differs from the columns beside it"
+        if wrong is not None:
+            yield _unproven("", "other-decision", f"Decision {known} {wrong}; restore a copy.")
 
 
 def _check_search(connection: apsw.Connection) -> Iterator[Unproven]:

@@ -13,6 +13,7 @@ from onrecord.decisions.log import undone
 from onrecord.model import Anchor, Decision, Outcome
 from onrecord.store.passes import renew
 from onrecord.store.sql import all_rows, one_row
+from onrecord.store.storable import storable_text
 from onrecord.text import name_key
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _PUT = """
 INSERT INTO decision (id, kind, page, copies, of, who, at, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (id) DO NOTHING
+ON CONFLICT (id) DO UPDATE SET body = excluded.body WHERE body = '{}'
 """
 
 _STALE = """
@@ -75,6 +76,7 @@ class DecisionLog:
 
     def like(self, prefix: str) -> tuple[Decision, ...]:
         """Return the decisions whose id starts so, at most twenty."""
+        prefix = storable_text(prefix)
         sql = (
             "SELECT body FROM decision WHERE body <> '{}' AND substr(id, 1, length(?1)) = ?1 ORDER BY id LIMIT 20"
         )
@@ -136,7 +138,10 @@ def last(connection: apsw.Connection) -> tuple[int, str | None]:
 
 
 def put_decisions(connection: apsw.Connection, decisions: Iterable[Decision]) -> int:
-    """Add decisions to the log and let every pass take in again what they are about; return how many are new."""
+    """Add decisions to the log and let every pass take in again what they are about; return how many are new.
+
+    One whose words went with a page that was forgotten, and is back, has them again.
+    """
     new = 0
     for decision in decisions:
         target = decision.target

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import apsw
@@ -102,7 +103,7 @@ class Forgetting:
             _note(connection, gone)
 
     def shrink(self) -> bool:
-        """Give free room back to the disk; False where others use the file, so that it keeps its size."""
+        """Give free room back to the disk; False where others are reading, so that old bytes stay for them."""
         with self._store.reading() as connection:
             try:
                 connection.execute("VACUUM")
@@ -112,9 +113,15 @@ class Forgetting:
         return not busy
 
 
+def any_forgotten(connection: apsw.Connection, sources: Iterable[str | None]) -> bool:
+    """Tell whether one of these sources, by sha256, is forgotten."""
+    sql = "SELECT 1 FROM forgotten WHERE sha256 = ? AND back IS NULL"
+    return any(one_row(connection, sql, (sha256,)) for sha256 in {*sources})
+
+
 def _note(connection: apsw.Connection, gone: Forgotten) -> None:
     connection.execute(
-        f"INSERT INTO forgotten ({_COLUMNS}) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",  # noqa: S608  # from above
+        f"INSERT INTO forgotten ({_COLUMNS}) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET back = NULL",  # noqa: S608  # from above
         (gone.sha256, gone.who, gone.at, gone.why),
     )
 

@@ -152,8 +152,8 @@ class Store(Protocol):
         Args:
             decisions: Stamped; those that the log has already add nothing.
             records: Of known pages, made by the log as it will be.
-            known: How many decisions the log had when they were made; where it has grown since, nothing is
-                stored, and False returned.
+            known: How many decisions the log had when they were made; where it has grown since, or a page that
+                they are about is forgotten, nothing is stored, and False returned.
         """
         ...
 

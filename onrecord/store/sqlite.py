@@ -20,7 +20,7 @@ from onrecord.store.connection import connect, told
 from onrecord.store.consistency import check_file
 from onrecord.store.counts import count
 from onrecord.store.decisions import DecisionLog, last, put_decisions
-from onrecord.store.forgetting import Forgetting
+from onrecord.store.forgetting import Forgetting, any_forgotten
 from onrecord.store.made_by import made_by_from_json, made_by_to_json
 from onrecord.store.merging import Merging
 from onrecord.store.passes import renew
@@ -142,10 +142,14 @@ class SqliteStore:
         return new
 
     def put_decisions(self, decisions: Iterable[Decision], records: Iterable[Record], *, known: int) -> bool:
-        """Store decisions with the records made by them, all or nothing; nothing if the log has grown."""
+        """Store decisions with the records made by them, all or nothing; nothing if they are no longer apt."""
+        decisions = tuple(decisions)
         lines = [record_line(record) for record in records]
+        about = {anchor.page for one in decisions for anchor in (one.target, *one.others)}
         with self.writing() as connection:
-            if last(connection)[0] != known:
+            if last(connection)[0] != known or any_forgotten(
+                connection, (*about, *(record.page.sha256 for record, _ in lines))
+            ):
                 return False
             put_decisions(connection, decisions)
             for record, line in lines:

@@ -1,6 +1,7 @@
 -- ==== Decisions: what people corrected; kept for good, undoing one is another row =========================
 
--- The log. A row is never changed and never deleted; `forget` alone takes words out of one, and leaves the row.
+-- The log. A row is never changed and never deleted; `forget` alone takes words out of one, and leaves the row;
+-- they come back with the page, where another ledger or a coder's file has them.
 CREATE TABLE decision (
     n      INTEGER PRIMARY KEY,       -- in the order of arrival in this ledger; `at` orders what holds
     id     TEXT NOT NULL UNIQUE,      -- a hash of everything else: the same decision is the same everywhere
@@ -19,7 +20,7 @@ CREATE TRIGGER decision_stays BEFORE DELETE ON decision BEGIN
     SELECT raise(ABORT, 'a decision is never deleted; undo it');
 END;
 CREATE TRIGGER decision_unchanged BEFORE UPDATE ON decision
-WHEN new.body IS NOT '{}' OR new.id IS NOT old.id OR new.kind IS NOT old.kind OR new.page IS NOT old.page
+WHEN (new.body IS NOT '{}' AND old.body IS NOT '{}') OR new.id IS NOT old.id OR new.kind IS NOT old.kind OR new.page IS NOT old.page
     OR new.n IS NOT old.n OR new.copies IS NOT old.copies OR new.of IS NOT old.of OR new.who IS NOT old.who
     OR new.at IS NOT old.at
 BEGIN
