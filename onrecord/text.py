@@ -24,6 +24,7 @@ CLOSING_MARKS = "”»"
 DOUBLE_MARKS = OPENING_MARKS + CLOSING_MARKS + '"'
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’\-][^\W_]+)*")
+_LETTERS = re.compile(r"[^\W_]+")
 _SENTENCE_END = re.compile(r"""(?<![.!?…])[.!?…]++["”’'»)\]]*+(?=\s)""")
 _PLACE = re.Match.span
 _SPAN: Callable[[Iterable[int]], Span] = partial(tuple.__new__, Span)
@@ -110,6 +111,9 @@ _FOLDING = _Folding()
 _FOLDED = np.zeros(sys.maxunicode + 1, dtype=np.uint32)
 """The same by code point, 0 for those that were not met yet."""
 
+_PLAIN = bytes(ord(" ") if chr(code).isspace() else code for code in range(256))
+"""ASCII with its white space as spaces: it has no diacritics, and no other quotes or dashes."""
+
 _PAGE = 200
 
 
@@ -118,7 +122,10 @@ def fold(text: str) -> str:
 
     The result has as many code points as `text`, so that a span of one is a span of the other.
     """
-    if len(text) < _PAGE or text.isascii():
+    if text.isascii():
+        lower = text.lower()
+        return lower if text.isprintable() else str(lower.encode().translate(_PLAIN), "ascii")
+    if len(text) < _PAGE:
         return text.translate(_FOLDING)
     # `translate` is slow on what is not ASCII; looking all of a page's characters up at once is not.
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
@@ -143,7 +150,7 @@ def fold_codes(text: str, codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
 @lru_cache(maxsize=65_536)
 def name_key(name: str) -> str:
     """Return a name for comparison: folded, letters and digits only, single spaces between words."""
-    return " ".join("".join(c if c.isalnum() else " " for c in fold(name)).split())
+    return " ".join(_LETTERS.findall(fold(name)))
 
 
 def word_spans(text: str, span: Span | None = None) -> Iterator[Span]:

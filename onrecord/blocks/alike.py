@@ -25,23 +25,16 @@ def alike(characters: Characters, starts: Array, ends: Array) -> Array:
     new = shapes < RUNS_ON
     new[1:] |= shapes[1:] != shapes[:-1]
     new[starts] = True
-    kept = np.zeros(len(new) + 1, dtype=np.intp)
-    new.cumsum(out=kept[1:])
+    kept = new.nonzero()[0]
     short = (ends - starts <= _LONGEST).nonzero()[0]
-    numbers = Runs(shapes[new]).numbers(kept[starts[short]], kept[ends[short]])
+    first, last = kept.searchsorted(starts[short]), kept.searchsorted(ends[short])
     out = np.zeros(len(starts), dtype=np.intp)
-    out[short] = times(numbers) - 1
+    out[short] = times(Runs(shapes.take(kept)).numbers(first, last)) - 1
     return out
 
 
 def times(numbers: Array) -> Array:
     """Return how often each of some numbers comes up among them."""
-    order = numbers.argsort()
-    ranked = numbers[order]
-    first = np.ones(len(ranked), dtype=np.bool_)
-    first[1:] = ranked[1:] != ranked[:-1]
-    starts = first.nonzero()[0]
-    many = np.concatenate([starts[1:], [len(ranked)]]) - starts
-    out = np.empty(len(numbers), dtype=np.intp)
-    out[order] = np.repeat(many, many)
-    return out
+    ranked = np.sort(numbers)
+    many: Array = ranked.searchsorted(numbers, side="right") - ranked.searchsorted(numbers)
+    return many

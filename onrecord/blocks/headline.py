@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from onrecord.blocks.lines import Line
 from onrecord.lang.calendar import days_of
@@ -54,14 +54,9 @@ def find_headline(
     if len(heads) == 1:
         return heads[0], "the only h1"
     values = {}
-    text = [set(line.key.split()) for line in lines[run[0] : min(run[1], run[0] + _LOOKED_AT)]]
-    stems: dict[int, frozenset[str]] = {}
+    last = _last_places(lines[run[0] : min(run[1], run[0] + _LOOKED_AT)])
     for index in _candidates(lines, run, language):
-        below = max(0, index + 1 - run[0])
-        if below not in stems:
-            words = set[str]().union(*text[below:])
-            stems[below] = frozenset([word.strip(_MARKS)[:_STEM] for word in words])
-        value = _likeness(index, lines, run, stems[below])
+        value = _likeness(index, lines, run, last)
         values[index] = value + (_BYLINE_BELOW if _head_below(lines, index, language) else 0.0)
     best = max(values, key=lambda index: (values[index], -index), default=None)
     if best is None or values[best] <= 0:
@@ -151,13 +146,26 @@ def _stands_apart_again(index: int, lines: Sequence[Line]) -> bool:
     return line.repeats > 1 + beside
 
 
-def _likeness(index: int, lines: Sequence[Line], run: tuple[int, int], stems: frozenset[str]) -> float:
-    """Return how much a unit looks like the headline of the text that starts at `run`."""
+def _last_places(lines: Sequence[Line]) -> dict[str, int]:
+    """Return for the stem of each word the place of the last unit that it stands in."""
+    return {word.strip(_MARKS)[:_STEM]: at for at, line in enumerate(lines) for word in line.key.split()}
+
+
+def _likeness(index: int, lines: Sequence[Line], run: tuple[int, int], last: Mapping[str, int]) -> float:
+    """Return how much a unit looks like the headline of the text that starts at `run`.
+
+    Args:
+        index: Of the unit.
+        lines: The units of a page.
+        run: The units of the text.
+        last: Where in the text the stem of a word stands last: a headline's words count where they do below it.
+    """
     line = lines[index]
     words = {word for word in line.key.split() if len(word) >= _CONTENT}
     if not words:
         return 0.0
-    shared = sum([word.strip(_MARKS)[:_STEM] in stems for word in words]) / len(words)
+    below = max(0, index + 1 - run[0])
+    shared = sum([last.get(word.strip(_MARKS)[:_STEM], -1) >= below for word in words]) / len(words)
     distance = abs(run[0] - index) / _REACH
     return (
         2.0 * shared

@@ -60,10 +60,11 @@ def settled(kinds: Sequence[BlockKind], end: int) -> list[bool]:
     """
     count = len(kinds)
     text = kinds.index("paragraph") if "paragraph" in kinds else count
-    marked = next((at for at in range(text, count) if kinds[at] == "marker"), count)
-    return [
-        at >= end or kind in _CERTAIN or (at > marked and kind != "paragraph") for at, kind in enumerate(kinds)
-    ]
+    marked = kinds.index("marker", text) if "marker" in kinds[text:] else count
+    out = list(map(_CERTAIN.__contains__, kinds))
+    out[marked + 1 : end] = [kind != "paragraph" for kind in kinds[marked + 1 : end]]
+    out[end:] = [True] * (count - end)
+    return out
 
 
 def keeps(chance: float, *, rules: bool) -> bool:
@@ -73,12 +74,13 @@ def keeps(chance: float, *, rules: bool) -> bool:
 
 def _joined(verdict: Verdict, chance: float) -> Verdict:
     kind, reason = verdict
-    said = f"line model {chance:.2f}"
-    if keeps(chance, rules=kind == "paragraph"):
-        if kind == "paragraph":
-            return kind, f"{reason}; {said}"
-        return "paragraph", f"{said}{AGAINST}{reason}"
-    return ("notice", f"{said}{AGAINST}{reason}") if kind == "paragraph" else verdict
+    rules = kind == "paragraph"
+    kept = keeps(chance, rules=rules)
+    if not kept and not rules:
+        return verdict
+    if kept and rules:
+        return kind, f"{reason}; line model {chance:.2f}"
+    return ("paragraph" if kept else "notice"), f"line model {chance:.2f}{AGAINST}{reason}"
 
 
 def probabilities(features: Array, trees: Arrays) -> Array:
@@ -89,19 +91,21 @@ def probabilities(features: Array, trees: Arrays) -> Array:
         trees: Perfect binary trees, node by node: `feature` and `threshold` of the inner nodes, `value` of the
             leaves; a row goes right where its feature is above the threshold.
     """
-    number, inner = trees["feature"].shape
-    count = len(features)
-    # Column by column, as `line_features` lays them out; nodes are counted through all trees.
-    flat, column, row = features.T.ravel(), (trees["feature"] * np.intp(count)).ravel(), np.arange(count)
-    threshold, value = trees["threshold"].ravel(), trees["value"].ravel()
+    feature, threshold, value = trees["feature"], trees["threshold"], trees["value"]
+    number, inner = feature.shape
+    count, columns = len(features), features.T
+    # All rows meet the same first node of a tree. The others are counted through all trees and looked up in the
+    # features column by column, as `line_features` lays them out.
+    flat, column, row = columns.ravel(), feature.ravel() * np.intp(count), np.arange(count)
     first = np.arange(number)[:, None] * inner
-    node, left = np.repeat(first, count, axis=1), 1 - first
-    for _ in range(inner.bit_length()):
+    left = 1 - first
+    node = first + 1 + (columns.take(feature[:, 0], axis=0) > threshold[:, :1])
+    for _ in range(inner.bit_length() - 1):
         at = column.take(node, mode="clip")
         at += row
         right = flat.take(at, mode="clip") > threshold.take(node, mode="clip")
         node += node
         node += left
-        node += right.astype(np.intp)
-    leaf = node + (np.arange(number)[:, None] - inner)
-    return cast("Array", 1 / (1 + np.exp(-value.take(leaf, mode="clip").sum(axis=0))))
+        node += right
+    node += np.arange(number)[:, None] - inner
+    return cast("Array", 1 / (1 + np.exp(-value.take(node, mode="clip").sum(axis=0))))

@@ -43,12 +43,15 @@ def word_bounds(characters: Characters, starts: Array, ends: Array) -> tuple[Arr
         ends: Where they end.
     """
     filled = characters.kinds & SPACE == 0
-    opens, closes = filled.copy(), filled.copy()
-    opens[1:] &= ~filled[:-1]
-    closes[:-1] &= ~filled[1:]
+    edge = np.ones(len(filled) + 1, dtype=np.bool_)
+    np.not_equal(filled[1:], filled[:-1], out=edge[1:-1])
+    edge[0], edge[-1] = filled[0], filled[-1]
+    edges = edge.nonzero()[0]
     # Units may stand side by side without white space between them.
-    opens[starts], closes[ends - 1] = filled[starts], filled[ends - 1]
-    return opens.nonzero()[0], closes.nonzero()[0] + 1
+    beside = starts[1:][(starts[1:] == ends[:-1]) & ~edge[starts[1:]]]
+    if len(beside):
+        edges = np.sort(np.concatenate([edges, beside, beside]))
+    return edges[::2], edges[1::2]
 
 
 def words_of(opens: Array, closes: Array, starts: Array, ends: Array) -> Words:
@@ -66,7 +69,8 @@ class Runs:
         size = len(symbols)
         powers, self._back = _common_powers() if size < _COMMON else _powers(size + 1)
         self._sums = np.zeros(size + 1, dtype=np.uint64)
-        (symbols * powers[:size]).cumsum(out=self._sums[1:])
+        np.multiply(symbols.astype(np.uint64), powers[:size], out=self._sums[1:])
+        self._sums[1:].cumsum(out=self._sums[1:])
 
     def numbers(self, first: Array, last: Array) -> Array:
         """Return a number for each run from `first` up to `last`."""

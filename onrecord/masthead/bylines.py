@@ -36,6 +36,9 @@ _URL = re.compile(r"https?:")
 _LABEL = re.compile(r"\s?(?:last\s)?(?:published|posted|updated)\b", re.IGNORECASE)
 _CONTRIBUTED = re.compile(r"\scontribut(?:ed|ing) (?:to this|to the|reporting|to reporting)")
 _REPORTING = re.compile(r"(?:additional )?reporting by\s+", re.IGNORECASE)
+_OPENING = ("by", "author", "reporter", "writer")
+"""What stands, in lower case, in all that the patterns before a name match: it is soon looked for."""
+
 _PIECE = re.compile(r"(?:(?!\s(?:and|und|et|y|with|for|in|AND|WITH|FOR|IN)\s|[,;|/•·&\n(]|\s[–—\-]\s).){2,60}")
 _JOINED = re.compile(r"\s*(?:(?:and|AND|und|et|y|with|WITH)\s+|&\s*)|[\s•·|*]+|(?:Dr|Prof)\.\s+")
 _GLUED = re.compile(r"(?<=[a-z]{3})(?=[A-Z])")
@@ -105,8 +108,9 @@ def _printed(view: View) -> Iterator[Found]:
         words = view.words(block)
         if block.kind in ("caption", "related", "comment", "headline", "standfirst") or len(words) > _SHORT:
             continue
-        handle = _HANDLE.search(words)
-        opened = _BY.search(words) or _AUTHOR.match(words) or _REPORTING.search(words)
+        handle = _HANDLE.search(words) if "(@" in words else None
+        may_open = any(map(words.lower().__contains__, _OPENING))
+        opened = (_BY.search(words) or _AUTHOR.match(words) or _REPORTING.search(words)) if may_open else None
         if opened and (block.kind in ("byline", "credit", "date") or opened.start() == 0):
             yield from _people(view, block, opened.end(), "named after “by”")
         elif handle:
@@ -132,7 +136,7 @@ def _contributors(view: View) -> Iterator[Found]:
     """Yield the people of `NAME contributed to this report`; of `OUTLET's NAME`, the name alone."""
     for block in (*view.head, *view.tail):
         words = view.words(block)
-        match = _CONTRIBUTED.search(words[:_SHORT])
+        match = _CONTRIBUTED.search(words[:_SHORT]) if "contribut" in words else None
         if match:
             owner = max((m.end() for m in re.finditer(r"['’]s\s", words[: match.start()])), default=0)
             yield from _people(view, block, owner, "contributed to the report", end=match.start())

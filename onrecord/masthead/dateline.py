@@ -123,11 +123,11 @@ def _place(text: str, start: int, limit: int, language: Language) -> Span | None
     match = _PLACE.match(text, start, limit)
     if match is None:
         return None
-    name = match.group()
-    labels = _no_places(language)
-    if fold(name) in labels or fold(name.split()[0]) in labels or not _VOWEL.search(fold(name)):
+    words = match.group().split()
+    if not all(word[0].isupper() for word in words):
         return None
-    if not all(word[0].isupper() for word in name.split()):
+    name, labels = fold(match.group()), _no_places(language)
+    if name in labels or fold(words[0]) in labels or not _VOWEL.search(name):
         return None
     return Span(*match.span())
 

@@ -20,6 +20,9 @@ _COPYRIGHT = re.compile(
     rf"(?:©|\([cC]\)|[Cc]opyright|COPYRIGHT)(?:\s?©|\s?\([cC]\))?,?\s{{0,3}}(?:{_YEARS})?,?\s{{0,3}}(?:[Bb]y\s)?"
     rf"(?P<name>[A-Z][^.|,©•·\n\r()\[\]–—:;]{{1,40}})"
 )
+_CLAIMED = ("©", "(c)", "(C)", "opyright", "OPYRIGHT")
+"""What stands in all that `_COPYRIGHT` matches: looking for it first takes a tenth of the time."""
+
 _AFTER_NAME = re.compile(r"\s(?:(?:19|20|21)\d\d|All\s[Rr]ight|all\s[Rr]ight|ALL\s|Ltd|Limited|LLC|Inc\b|-|/).*$")
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+){0,2}\.[A-Za-z]{2,12}")
 """A name that is an address says less than one that is not."""
@@ -135,7 +138,7 @@ def _repeated(view: View) -> list[Found]:
         return []
     known = _sections(view.language)
     above = view.blocks[: min(view.headline, _FIRST)]
-    below = [view.words(b) for b in view.blocks[view.paragraphs[-1] + 1 :]]
+    tail = view.blocks[view.paragraphs[-1] + 1 :]
     for block in above:
         name = view.words(block)
         words = name.split()
@@ -145,6 +148,9 @@ def _repeated(view: View) -> list[Found]:
             or name_key(name) in known
         ):
             continue
+        if not tail or view.page.text.find(name, tail[0].span.start) < 0:
+            continue
+        below = [view.words(b) for b in tail]
         inside = [text for text in below if name in text and len(text) > len(name) + _MORE]
         if name in below and inside:
             found = found_at(
@@ -274,6 +280,8 @@ def _copyright(view: View) -> list[Found]:
     out: list[Found] = []
     lines = [b for b in view.blocks if b.kind not in ("paragraph", "caption", "headline")]
     for block in lines[-_LAST:]:
+        if not any(map(view.words(block).__contains__, _CLAIMED)):
+            continue
         for match in _COPYRIGHT.finditer(view.page.text, block.span.start, block.span.end):
             start = match.start("name")
             name = _AFTER_NAME.sub("", match["name"]).rstrip()
