@@ -398,8 +398,19 @@ class Ledger:
         return self.decide([draft])
 
     def changes(self, name: str) -> tuple[ActorChanges, ...]:
-        """Return how stances on a claim changed, or those of an actor on every claim, as `claims.changes` does."""
-        return claims.changes(self._store, name)
+        """Return how stances on a claim changed, or those of an actor on every claim, as `claims.changes` does.
+
+        Where nobody speaks by exactly that name, the one actor counts that `who` finds by it.
+
+        Raises:
+            InputError: Several actors are meant, or neither an actor nor a claim.
+        """
+        found = claims.changes(self._store, name)
+        meant = () if found else actors.who(self._store, name)
+        if len(meant) > 1:
+            names = "; ".join(one.name for one in meant[:5])
+            raise InputError(f"Several actors may be meant by {name!r}; give the name or id of one: {names}.")
+        return claims.changes(self._store, meant[0].name) if meant else found
 
     def holding(self, words: Iterable[str], limit: int) -> Iterator[tuple[Record, Statement]]:
         """Yield statements that hold some of these words, with their records, those with the rarest ones first."""

@@ -92,3 +92,47 @@ def test_a_claim_is_renamed_by_its_id(ledger: str) -> None:
 
 def test_a_split_names_statements_that_are_there(ledger: str) -> None:
     run(ledger, "claims", "split", DRONES, "Another question", "ffffffff", "--who", "ada", code=2)
+
+
+def test_a_claim_and_an_actor_are_named_by_the_start_of_an_id(ledger: str) -> None:
+    claim = json.loads(run(ledger, "claims", "--json"))["id"]
+    actor = json.loads(run(ledger, "who", "Varland", "--json"))["id"]
+    assert run(ledger, "trace", claim[:5], "--json") == run(ledger, "trace", DRONES, "--json") != ""
+    assert run(ledger, "changes", claim[:5], "--json") == run(ledger, "changes", DRONES, "--json") != ""
+    assert run(ledger, "changes", actor[:8], "--json") == run(ledger, "changes", "Varland", "--json") != ""
+
+
+def test_changes_take_a_part_of_a_name_that_only_one_has(tmp_path: Path) -> None:
+    """A name that two share is refused with both; who speaks for a party is said to."""
+    lines: list[Line] = [
+        ("Foreign Minister Halden Broek", "denied that", "Varland had supplied drones to Kestria", "2031-01-14"),
+        ("Mara Velt", "said that", DRONES, "2031-01-21"),
+        ("Tora Velt", "denied that", "Varland had supplied drones to Kestria", "2031-01-22"),
+    ]
+    path = tmp_path / "velts.db"
+    with a_ledger(path, [a_page(str(nth), [line]) for nth, line in enumerate(lines)]):
+        pass
+    assert (
+        run(str(path), "changes", "Broek", "--json") == run(str(path), "changes", "Halden Broek", "--json") != ""
+    )
+    refused = CliRunner().invoke(app, ["-l", str(path), "changes", "Velt"])
+    assert (refused.exit_code, "Mara Velt; Tora Velt" in refused.stderr) == (2, True)
+
+
+def test_lists_name_statements_that_can_be_shown(ledger: str) -> None:
+    """The CSV of `trace` and `changes` has the ids by which `show` finds a statement and its page, and days."""
+    for listed in (("trace", DRONES), ("changes", DRONES), ("find", "drones")):
+        for row in csv.DictReader(io.StringIO(run(ledger, *listed, "--csv"))):
+            shown = json.loads(run(ledger, "show", row["statement"], "--json"))
+            assert (shown["page"]["id"], shown["words"]) == (row["page"], row["words"])
+            assert (shown["published"] or "") == row["published"]
+            assert row["said_from"] == row["said_to"] == row["day"] == shown["statement"]["said"]["from"]
+
+
+def test_a_dossier_of_a_claim_that_nothing_bears_on_says_so(ledger: str, tmp_path: Path) -> None:
+    out = tmp_path / "empty.html"
+    result = CliRunner().invoke(
+        app, ["-l", ledger, "export", "dossier", "Kestria closed the strait", "-o", str(out)]
+    )
+    assert (result.exit_code, out.exists()) == (1, True)
+    assert "“Kestria closed the strait”; its chapter is empty" in result.stderr

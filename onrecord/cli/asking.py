@@ -129,7 +129,11 @@ def find(
             rows = [(*head, *([hit.reason] if like else ()), *tail) for hit, head, tail in cells]
             out.listing(LIKE_COLUMNS if like else HIT_COLUMNS, rows, csv=csv)
     if not hits:
-        out.note("No statement says anything like it." if like else "No statement holds these words.")
+        out.note(
+            "No statement says anything like it."
+            if like
+            else "No statement holds all of these words; --like finds what says it in other ones."
+        )
         raise typer.Exit(FINDINGS)
     if len(hits) == limit:
         whole = " statements, by origin" if by_origin else ""
@@ -226,7 +230,7 @@ def _show_page(ledger: Ledger, item: str, not_a_statement: InputError, *, json: 
 
 def trace(
     ctx: typer.Context,
-    claim: Annotated[str, typer.Argument(metavar="CLAIM", help="A claim in plain words.")],
+    claim: Annotated[str, typer.Argument(metavar="CLAIM", help="A claim by id or in plain words.")],
     *,
     min_confidence: Confidence = 0.0,
     speech: SpeechFlag = False,
@@ -247,7 +251,10 @@ def trace(
             rows = [_trace_row(one, texts[one.page.id], why=why) for one in shown]
             out.listing(WHY_COLUMNS if why else TRACE_COLUMNS, rows, csv=csv)
     if not shown:
-        out.note("Nothing in this ledger bears on that claim.")
+        out.note(
+            "Nothing in this ledger bears on that claim. A claim says who does what, as in “Varland has supplied"
+            " drones”; `onrecord claims --all` lists those found, `onrecord find --like` what is near in meaning."
+        )
         raise typer.Exit(FINDINGS)
     if not (json or csv):
         out.line()

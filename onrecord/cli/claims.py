@@ -16,6 +16,7 @@ from onrecord.decisions.judgements import ClaimEditKind
 from onrecord.export.wording import day_words, page_label
 from onrecord.ledger import Ledger
 from onrecord.model import ActorChanges, Appearance, Claim, Shift
+from onrecord.text import name_key
 
 CLAIM_COLUMNS = (
     *(show.Column("id"), show.Column("claim", elastic=True), show.Column("statements")),
@@ -32,7 +33,7 @@ _SHOWN = 4
 _SPOKEN = {"itself": "", "aspect": "another aspect", "narrower": "a narrower claim", "broader": "a broader claim"}
 """What relates a statement to a claim, as a reader is told it."""
 
-ClaimArgument = Annotated[str, typer.Argument(metavar="CLAIM", help="A claim's id, or the claim in plain words.")]
+ClaimArgument = Annotated[str, typer.Argument(metavar="CLAIM", help="A claim by id or in plain words.")]
 OtherArgument = Annotated[str, typer.Argument(metavar="OTHER", help="Another claim, likewise.")]
 
 claims = typer.Typer(name="claims", cls=Verbs, rich_markup_mode=None)
@@ -206,8 +207,25 @@ def changes(
         for one in found:
             _changes(one, texts)
     if not found:
-        show.note("Nobody in this ledger takes a stance on that.")
+        show.note(
+            "Nobody in this ledger takes a stance on that; `onrecord claims` lists claims, `onrecord who` actors."
+        )
         raise typer.Exit(FINDINGS)
+    _tell_sides(name, found)
+
+
+def _tell_sides(name: str, found: Sequence[ActorChanges]) -> None:
+    """Say so where somebody was asked for who speaks for a party: what stands here is not all theirs."""
+    sides = dict.fromkeys(one.actor for one in found)
+    asked = {*name_key(name).split()}
+    speaks = any(
+        asked <= {*name_key(speaker.name or "").split()}
+        for one in found
+        for shown in (*one.dated, *one.undated)
+        for speaker in shown.actors
+    )
+    if speaks and name_key(name) not in map(name_key, sides):
+        show.note(f"{name} speaks for {', '.join(sides)}; shown is what everybody says who does, each by name.")
 
 
 def _texts(ledger: Ledger, found: Sequence[ActorChanges]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from onrecord.cli import show
+from onrecord.cli.door import FINDINGS
 from onrecord.cli.options import Confidence, JsonFlag, ledger_of
 from onrecord.errors import InputError
 from onrecord.export import EXPORTERS, Exporter, Plan, Request
@@ -38,7 +39,10 @@ def export(
     min_confidence: Confidence = 0.0,
     json: JsonFlag = False,
 ) -> None:
-    """Write the ledger, or claims of it, to files, and print where they are."""
+    """Write the ledger, or claims of it, to files, and print where they are.
+
+    Exit code 1 when nothing in the ledger bears on a claim; the files are written all the same.
+    """
     given = _plan(claims or [], plan)
     exporter = _exporter(format_, given)
     now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -49,6 +53,11 @@ def export(
                 show.json_values(format=format_, path=str(path))
             else:
                 show.line(str(path))
+        bare = [one.claim for one in given.chapters if not ledger.trace(one.claim)] if given else []
+    for claim in bare:
+        show.note(f"Nothing in this ledger bears on “{claim}”; its chapter is empty.")
+    if bare:
+        raise typer.Exit(FINDINGS)
 
 
 def _plan(claims: list[str], file: Path | None) -> Plan | None:

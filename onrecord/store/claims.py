@@ -282,6 +282,12 @@ class ClaimRows:
                 rows = all_rows(connection, some, (json.dumps(sorted(ids)),))
         return tuple(ClaimRow(id=row[0], proposition=row[1], parts=Parts(*row[2:])) for row in rows)
 
+    def beginning(self, start: str) -> tuple[ClaimRow, ...]:
+        """Return the claims whose ids begin so, by id."""
+        with self._store.reading() as connection:
+            known = all_rows(connection, "SELECT id FROM claim WHERE id >= ? AND id < ? || 'g'", (start, start))
+        return self.claims(id_ for (id_,) in known) if known else ()
+
     def unsettled(self) -> tuple[str, ...]:
         """Return the claims that have still to be looked for on the pages that are done with, by id."""
         with self._store.reading() as connection:
