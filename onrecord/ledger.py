@@ -378,9 +378,9 @@ class Ledger:
         """Return how many pages `update` has still to take in; until then no claim counts them."""
         return self._store.claims.waiting()
 
-    def trace(self, claim: str) -> tuple[Appearance, ...]:
+    def trace(self, claim: str, on_progress: OnProgress | None = None) -> tuple[Appearance, ...]:
         """Return what bears on a claim, given by id or in plain words, as `claims.trace_claim` orders it."""
-        return claims.trace_claim(self._store, claim)
+        return claims.trace_claim(self._store, claim, on_progress=on_progress)
 
     def claims(self, *, contested: bool = True, limit: int = 20) -> tuple[Claim, ...]:
         """Return the claims that the pages make, unasked, as `claims.list_claims` orders them."""

@@ -11,6 +11,7 @@ from onrecord.claims.shifts import find_changes
 from onrecord.ledger import Ledger
 from onrecord.model import Actor, ActorChanges, Appearance, Claim, Record, Statement, Utterance
 from onrecord.store import SqliteStore, Store
+from onrecord.store.batches import OnProgress
 
 
 def sure(record: Record, least: float) -> Record:
@@ -58,9 +59,9 @@ class SureLedger(Ledger):
         )
         return tuple(actor for actor in found if actor.statements or actor.addressed)
 
-    def trace(self, claim: str) -> tuple[Appearance, ...]:
+    def trace(self, claim: str, on_progress: OnProgress | None = None) -> tuple[Appearance, ...]:
         """Return what bears on a claim and is sure enough."""
-        return tuple(one for one in super().trace(claim) if self._is_sure(one.statement))
+        return tuple(one for one in super().trace(claim, on_progress) if self._is_sure(one.statement))
 
     def claims(self, *, contested: bool = True, limit: int = 20) -> tuple[Claim, ...]:
         """Return the claims by what bears on them and is sure enough; fewer than asked may be left."""

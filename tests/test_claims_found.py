@@ -23,7 +23,7 @@ from onrecord.deciding import By
 from onrecord.errors import InputError
 from onrecord.lang import get_language
 from onrecord.ledger import Ledger
-from onrecord.model import Claim
+from onrecord.model import AddProgress, Claim
 from onrecord.store import SqliteStore
 
 EN = get_language("en")
@@ -329,3 +329,12 @@ def test_a_claim_in_words_is_found_where_looking_at_every_page_finds_it(
         found = [(one.statement, one.stance) for one in ledger.trace(claim)]
         assert found == [(one.statement, one.stance) for one in trace(claim, pages, EN)]
     assert [stance for _, stance in found] == stances
+
+
+def test_how_far_the_looking_through_of_pages_has_come_is_told(tmp_path: Path) -> None:
+    said = "said that", "the Tessaly Front has hacked the Rotunda"
+    pages = [a_page(f"{nth}", [(f"Kestria {nth}", *said, "2031-02-02")]) for nth in range(60)]
+    told: list[AddProgress] = []
+    with a_ledger(tmp_path / "ledger.db", pages) as ledger:
+        assert len(ledger.trace("The Tessaly Front hacked the Rotunda", told.append)) == 60
+    assert [(one.done, one.total) for one in told] == [(25, 60), (50, 60), (60, 60)]

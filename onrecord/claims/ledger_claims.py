@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from onrecord.claims.appearances import bears_on_page
@@ -24,13 +24,19 @@ from onrecord.lang.language import Language, get_language
 from onrecord.meaning import alike
 from onrecord.model import ActorChanges, Appearance, Record
 from onrecord.store import Place, Store
+from onrecord.store.batches import OnProgress, in_batches
 from onrecord.text import name_key
+
+_BATCH = 25
+"""Pages between two words on how far the looking through them has come."""
 
 _MOST_CLAIMS = 50
 """So many claims are looked through for what an actor says."""
 
 
-def trace_claim(store: Store, claim: str, language: Language | None = None) -> tuple[Appearance, ...]:
+def trace_claim(
+    store: Store, claim: str, language: Language | None = None, on_progress: OnProgress | None = None
+) -> tuple[Appearance, ...]:
     """Return the timeline of a claim, with what people decided about it.
 
     Pages that wait to be looked through are left out, as from every list; `store.claims.waiting` counts them.
@@ -39,13 +45,14 @@ def trace_claim(store: Store, claim: str, language: Language | None = None) -> t
         store: The ledger's store.
         claim: A claim's id, or a claim in plain words.
         language: Of the claim and the pages; English where none is given.
+        on_progress: Called now and then while pages are looked through for a claim that is not listed.
 
     Raises:
         InputError: The claim has no word that a statement could be matched by.
     """
     language = language or get_language("en")
     edits = read_edits(store, language)
-    return order(one for _, one in _appearances(store, wording(store, claim), edits))
+    return order(one for _, one in _appearances(store, wording(store, claim), edits, on_progress))
 
 
 def _sayings(store: Store, claim: str, edits: Edits) -> Iterator[Appearance]:
@@ -54,13 +61,17 @@ def _sayings(store: Store, claim: str, edits: Edits) -> Iterator[Appearance]:
     return join_retold(found, store.utterances.first_reports(place for place, _ in found))
 
 
-def _appearances(store: Store, claim: str, edits: Edits) -> list[tuple[Place, Appearance]]:
+def _appearances(
+    store: Store, claim: str, edits: Edits, on_progress: OnProgress | None = None
+) -> list[tuple[Place, Appearance]]:
     """Return what bears on a claim, by the actors that were found across pages."""
-    found = list(_on_claim(store, claim, edits))
+    found = list(_on_claim(store, claim, edits, on_progress))
     return list(zip([place for place, _ in found], by_voice(store, [one for _, one in found]), strict=True))
 
 
-def _on_claim(store: Store, claim: str, edits: Edits) -> Iterator[tuple[Place, Appearance]]:
+def _on_claim(
+    store: Store, claim: str, edits: Edits, on_progress: OnProgress | None
+) -> Iterator[tuple[Place, Appearance]]:
     """Yield what bears on a claim, in any of the wordings that people merged, less what they split off."""
     key = edits.main(edits.key(claim))
     seen: set[Place] = set()
@@ -68,7 +79,7 @@ def _on_claim(store: Store, claim: str, edits: Edits) -> Iterator[tuple[Place, A
         asked = read_claim(question, edits.language)
         own, left = edits.key(question), edits.moved.get(edits.key(question), {})
         held = store.claims.kept(own)
-        found = _asked(store, asked, edits.language) if held is None else shown(held)
+        found = _asked(store, asked, edits.language, on_progress) if held is None else shown(held)
         for place, one in with_sides(store, asked, found, edits.language):
             if place not in seen and place not in left:
                 seen.add(place)
@@ -93,10 +104,14 @@ def _moved_in(store: Store, key: str, edits: Edits, seen: set[Place]) -> Iterato
                 yield place, replace(one, stance=stance, reason=f"moved here; {one.reason}")
 
 
-def _asked(store: Store, question: Question, language: Language) -> Iterator[tuple[Place, Appearance]]:
+def _asked(
+    store: Store, question: Question, language: Language, on_progress: OnProgress | None
+) -> Iterator[tuple[Place, Appearance]]:
     """Yield what bears on a claim: without an act in it, of the statements that are near to it in meaning."""
     if question.event is not None:
-        yield from _on_pages(_asked_pages(store, question, question.event), question.text, language)
+        pages = _asked_pages(store, question, question.event)
+        for batch in in_batches(pages, _BATCH, "Looking through pages", on_progress):
+            yield from _on_pages(map(store.record, batch), question.text, language)
         return
     cosines: dict[str, dict[int, float]] = {}
     for place, cosine in sorted(alike(store, question.text, NEAR).items()):
@@ -108,15 +123,14 @@ def _asked(store: Store, question: Question, language: Language) -> Iterator[tup
             yield Place(page, nth), one
 
 
-def _asked_pages(store: Store, question: Question, event: Event) -> Iterator[Record]:
-    """Yield the records of the pages that may hold statements on a claim: its parties and an act that answers it.
+def _asked_pages(store: Store, question: Question, event: Event) -> Sequence[str]:
+    """Return the pages that may hold statements on a claim: its parties and an act that answers it.
 
     A party is named by the key that the pass over claims knows it by, or by its own words in what is said or among
     those who say it. A claim with an act but without parties is looked for on every page with such an act.
     """
     named = [store.claims.parties.naming(key, _words(key, question)) for key in sorted(question.parties)]
-    for page in store.claims.settled(frozenset.intersection(_acting(store, question, event), *named)):
-        yield store.record(page)
+    return store.claims.settled(frozenset.intersection(_acting(store, question, event), *named))
 
 
 def _acting(store: Store, question: Question, event: Event) -> frozenset[str]:

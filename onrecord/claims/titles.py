@@ -38,7 +38,7 @@ def _only_names(words: Sequence[Word]) -> bool:
 
 
 def _of_something(words: Sequence[Word]) -> bool:
-    """Tell whether words go on from an office to whose or what it is, and on to names: "of trade and ports Sela"."""
+    """Tell whether words go on from an office to whose or what it is, then to names: "of trade and ports Sela"."""
     joined = [word.text in _JOINS for word in words]
     led = (
         word.capital or join or before for word, join, before in zip(words, joined, [False, *joined], strict=False)

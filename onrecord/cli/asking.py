@@ -12,6 +12,7 @@ from onrecord.cli import describe
 from onrecord.cli import show as out
 from onrecord.cli.door import FINDINGS
 from onrecord.cli.options import Confidence, CsvFlag, JsonFlag, SpeechFlag, ledger_of, one_format, tell_waiting
+from onrecord.cli.progress import progress
 from onrecord.errors import InputError
 from onrecord.export.wording import day_words, page_label, said_words
 from onrecord.interchange import appearance_to_json, problem_to_json, record_to_json
@@ -242,7 +243,9 @@ def trace(
     one_format(json=json, csv=csv)
     with ledger_of(ctx, least=min_confidence) as ledger:
         tell_waiting(ledger)
-        shown = tuple(one for one in ledger.trace(claim) if not speech or _told(ledger, one))
+        with progress("Tracing") as tell:
+            traced = ledger.trace(claim, tell)
+        shown = tuple(one for one in traced if not speech or _told(ledger, one))
         if json:
             for one in shown:
                 out.json_line(appearance_to_json(one))
