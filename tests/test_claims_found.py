@@ -312,8 +312,8 @@ def test_a_claim_without_an_act_is_traced_by_vectors_as_by_looking_at_every_page
         ("Varland sold drones to the Tessaly Front", ["denies", "asserts"]),  # as listed, in other words
         ("Varland has given ships to the Tessaly Front", []),
         ("Kestria gives tanks to Varland", ["asserts"]),  # said once, and so not listed
-        ("The Tessaly Front has hacked the Rotunda", ["asserts", "denies"]),  # an act that no table knows
-        ("Brannock vilifies Varland", ["asserts"]),
+        ("The Tessaly Front has hacked the Rotunda", ["asserts", "denies"]),
+        ("Brannock vilifies Varland", ["asserts"]),  # an act that no table knows
     ],
 )
 def test_a_claim_in_words_is_found_where_looking_at_every_page_finds_it(
@@ -332,9 +332,9 @@ def test_a_claim_in_words_is_found_where_looking_at_every_page_finds_it(
 
 
 def test_how_far_the_looking_through_of_pages_has_come_is_told(tmp_path: Path) -> None:
-    said = "said that", "the Tessaly Front has hacked the Rotunda"
+    said = "said that", "the Tessaly Front has vilified the Rotunda"
     pages = [a_page(f"{nth}", [(f"Kestria {nth}", *said, "2031-02-02")]) for nth in range(60)]
     told: list[AddProgress] = []
     with a_ledger(tmp_path / "ledger.db", pages) as ledger:
-        assert len(ledger.trace("The Tessaly Front hacked the Rotunda", told.append)) == 60
+        assert len(ledger.trace("The Tessaly Front vilified the Rotunda", told.append)) == 60
     assert [(one.done, one.total) for one in told] == [(25, 60), (50, 60), (60, 60)]
