@@ -142,3 +142,41 @@ def test_orphans_are_a_queue(run: Run, tmp_path: Path) -> None:
     orphans = other.invoke(app, ["-l", str(tmp_path / "b.db"), "decisions", "orphans", "--json"])
     assert orphans.exit_code == 1
     assert json.loads(orphans.stdout)["reason"] == "no-page"
+
+
+def test_two_names_are_joined_and_parted_again(run: Run) -> None:
+    """`fix NAME same=NAME` makes two names one actor for `who`; `not-same`, or undoing it, parts them."""
+    joined = run("fix", "Ardel", "same=Mara Velt", "--why", "One person, two names.")
+    assert (joined.exit_code, joined.stdout.split()[1:]) == (0, ["same-actor", "Mara", "Velt"])
+    (actor,) = map(json.loads, run("who", "Velt", "--json").stdout.splitlines())
+    assert sorted(actor["names"]) == ["Mara Velt", "Tomas Ardel"]
+    assert actor["joins"][0]["because"].endswith(": One person, two names.")
+    assert run("fix", "Velt", "not-same=Ardel").exit_code == 0
+    assert [json.loads(run("who", name, "--json").stdout)["names"] for name in ("Velt", "Ardel")] == [
+        ["Mara Velt"],
+        ["Tomas Ardel"],
+    ]
+
+
+def test_a_speaker_is_told_apart_from_the_name(run: Run) -> None:
+    """Of a statement, `not-same` is about its words: its speaker alone is another one of that name."""
+    assert run("fix", statement_of(run, "whole story"), "not-same=Tomas Ardel").exit_code == 0
+    decision = json.loads(run("decisions", "list", "--json").stdout)
+    assert decision["kind"] == "not-same-actor"
+    assert "whole story" in decision["target"]["content"][0]["exact"]
+    assert [other["name"] for other in decision["others"]] == ["Tomas Ardel"]
+
+
+@pytest.mark.parametrize(
+    ("item", "given", "why"),
+    [
+        ("Mara Velt", "same=Halden Broek", "Nobody in this ledger has the name 'Halden Broek'"),
+        ("Halden Broek", "same=Mara Velt", "no one statement's id begins so"),
+        ("Mara Velt", "same=mara velt", "are one name"),
+    ],
+)
+def test_who_is_not_there_is_joined_with_nobody(run: Run, item: str, given: str, why: str) -> None:
+    refused = run("fix", item, given)
+    assert (refused.exit_code, why in refused.stderr) == (2, True)
+    assert run("fix", "Mara Velt", "same=Tomas Ardel", "speaker=x").exit_code == 2
+    assert run("decisions", "list").stdout == ""

@@ -47,7 +47,7 @@ def verdicts(
     for judgement in judgements:
         ends = [_forms(anchor, form_at, known) for anchor in (judgement.a, judgement.b)]
         decision = judgement.decision
-        because = f"{decision.who} decided so on {decision.at[:10]}: {decision.why}"
+        because = f"{decision.who} decided so on {decision.at[:10]}{f': {decision.why}' if decision.why else ''}"
         for one in ends[0]:
             for other in ends[1]:
                 if one != other:

@@ -51,7 +51,9 @@ def _decisions() -> None:
 @taking(limit_settings)
 def fix(
     ctx: typer.Context,
-    item: Annotated[str, typer.Argument(metavar="ID", help="A statement's id or its start, or a page's.")],
+    item: Annotated[
+        str, typer.Argument(metavar="ID", help="A statement's id or its start, a page's, or an actor's name.")
+    ],
     given: Annotated[
         list[str], typer.Argument(metavar="FIELD=VALUE", help="What is right; empty: there is none.")
     ],
@@ -65,12 +67,13 @@ def fix(
     json: JsonFlag = False,
     settings: Settings,
 ) -> None:
-    """Correct a statement or a page; the page's record is made anew at once, and whenever it is made again.
+    """Correct a statement, a page, or who is one actor; it is applied at once, and whenever pages are read again.
 
     Of a statement: speaker, actor, content, cue, form, said, acts, addressee, via, stance, review; statement=no.
     Of a page: headline, outlet, byline, agency, dateline, published, updated; missed=WORDS with cue=WORDS and
-    speaker=NAME for a statement that was not found; block=WORDS with kind=KIND. Several names or acts are parted
-    by a semicolon, the days of a range by two dots.
+    speaker=NAME for a statement that was not found; block=WORDS with kind=KIND. Of an actor, or a statement's
+    speaker: same=NAME, not-same=NAME. Several names or acts are parted by a semicolon, the days of a range by two
+    dots.
     """
     by = By(who=who or user(), why=why, copies=copies, claim=claim)
     with ledger_of(ctx) as ledger:
@@ -252,7 +255,7 @@ def _conflict_row(conflict: Conflict) -> tuple[str, ...]:
 def _value(decision: Decision) -> str:
     if decision.kind in ("content", "cue"):
         return " … ".join(" ".join(quote.exact.split()) for quote in decision.quotes)
-    return "; ".join(decision.values)
+    return "; ".join(decision.values or filter(None, (other.name for other in decision.others)))
 
 
 def _about(decision: Decision) -> str:
