@@ -171,14 +171,14 @@ class Ledger:
     def fix(self, item: str, given: Mapping[str, str], by: By, *, settings: Settings = DEFAULT) -> Decided:
         """Correct a statement or a page, named as in `show`, by values for fields as in `deciding.propose`.
 
-        Raises:
         Of an actor, named as in `who`, or of a statement's speaker: `same` and `not-same`.
 
+        Raises:
             InputError: No one thing is meant, or a field, value or words that do not fit it.
         """
-        record, statement = self.item(item)
         if not given.keys().isdisjoint(deciding.OF_ACTOR):
             return self.decide(deciding.propose_sameness(self._store, item, given, by), settings=settings)
+        record, statement = self.item(item)
         return self.decide(deciding.propose(record, statement, given, by), settings=settings)
 
     def undo(self, *ids: str, who: str, why: str = "", settings: Settings = DEFAULT) -> Decided:
