@@ -128,6 +128,7 @@ class Ledger:
         own = _own_files(self._store.path)
         refs = [ref for ref in find_sources(paths, settings) if os.path.realpath(ref.file) not in own]
         report = add_sources(self._store, refs, settings, on_progress)
+        deciding.carry_on(self._store, settings)
         self.update(on_update)
         return report
 
@@ -241,7 +242,7 @@ class Ledger:
         return report
 
     def shrink(self) -> bool:
-        """Give the file's free room back to the disk; False where others read it, so that it keeps its size."""
+        """Give the file's free room back to the disk; False where others are reading it, until they are done."""
         return self._store.forgetting.shrink()
 
     # ---- asking -------------------------------------------------------------------------------------------

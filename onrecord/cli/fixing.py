@@ -16,7 +16,7 @@ from onrecord.cli.settings_of import limit_settings, taking
 from onrecord.deciding import By, Conflict, Decided, compare, conflicts, read_log, write_log
 from onrecord.decisions.log import LOG_KINDS, undone
 from onrecord.errors import InputError
-from onrecord.model import Decision, Outcome
+from onrecord.model import Decision, Outcome, Record
 from onrecord.settings import Settings
 from onrecord.store.decisions import Orphan
 
@@ -93,9 +93,9 @@ def list_decisions(
     one_format(json=json, csv=csv)
     with ledger_of(ctx) as ledger:
         log = ledger.decisions.all()
-        page = ledger.record(item).page.sha256 if item else None
+        record = ledger.record(item) if item else None
         outcomes = ledger.decisions.outcomes()
-    log = tuple(d for d in log if who in (None, d.who) and page in (None, d.target.page))
+    log = tuple(d for d in log if who in (None, d.who) and (record is None or _is_about(d, record)))
     if json:
         for decision in log:
             show.json_object(decision)
@@ -230,6 +230,12 @@ def _disagree(found: Sequence[Conflict], *, json: bool) -> None:
         show.listing(CONFLICT_COLUMNS, [_conflict_row(one) for one in found], csv=False)
     show.note(f"{show.plural(len(found), 'disagreement')}; the later decision holds.")
     raise typer.Exit(FINDINGS)
+
+
+def _is_about(decision: Decision, record: Record) -> bool:
+    """Tell whether a decision was made on a page, or on another one and bears on this one too."""
+    here = decision.target.page == record.page.sha256
+    return here or any(decision.id == applied.decision for applied in record.decisions)
 
 
 def _row(decision: Decision, log: Iterable[Decision], outcomes: dict[str, Outcome]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ people's logs), `undoing` (which decision is meant), `files` (a coder's file), `
 """
 
 from onrecord.deciding.comparing import Conflict, Difference, compare, conflicts
-from onrecord.deciding.entering import Decided, decide, enter, renew
+from onrecord.deciding.entering import Decided, carry_on, decide, enter, renew
 from onrecord.deciding.files import read_log, write_log
 from onrecord.deciding.proposals import FIELDS, By, propose
 from onrecord.deciding.sameness import OF_ACTOR, propose_sameness
@@ -18,6 +18,7 @@ __all__ = [
     "Conflict",
     "Decided",
     "Difference",
+    "carry_on",
     "compare",
     "conflicts",
     "decide",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from onrecord.decisions import in_order, stamped
+from onrecord.decisions.carrying import carried
 from onrecord.errors import InputError
 from onrecord.model import Decision, PageProblem, Problem, Record, Source
 from onrecord.record import reader_of
@@ -82,11 +83,29 @@ def renew(store: Store, settings: Settings) -> Decided:
         LedgerError: The ledger cannot be written.
         WorkerError: No process could be started to read in.
     """
+
+    def behind() -> Iterable[str]:
+        copied = (page for one in store.decisions.all() if one.copies for page in store.decisions.untold(one))
+        return (*store.decisions.stale(), *copied)
+
+    return _renewed(store, settings, behind)
+
+
+def carry_on(store: Store, settings: Settings) -> Decided:
+    """Make the records anew of pages that were taken again, by what was decided about their other captures.
+
+    Raises:
+        LedgerError: The ledger cannot be written.
+        WorkerError: No process could be started to read in.
+    """
+    return _renewed(store, settings, store.recaptures.stale)
+
+
+def _renewed(store: Store, settings: Settings, behind: Callable[[], Iterable[str]]) -> Decided:
+    """Make anew the records of the pages that are behind the log."""
     while True:
         known, _ = store.decisions.last()
-        copied = (page for one in store.decisions.all() if one.copies for page in store.decisions.untold(one))
-        sources = {page: store.source(page) for page in sorted({*store.decisions.stale(), *copied})}
-        records, problems = _made_anew(store, sources, (), settings)
+        records, problems = _made_anew(store, dict.fromkeys(behind(), ()), settings)
         if store.put_decisions((), records, known=known):
             pages = tuple(record.page.id for record in records)
             return Decided(decisions=(), pages=pages, problems=tuple(problems))
@@ -103,27 +122,30 @@ def _quotes_any(decision: Decision, sources: frozenset[str]) -> bool:
 
 def _entered(store: Store, decisions: Sequence[Decision], settings: Settings, known: int) -> Decided | None:
     """Make the records anew and store all of it; None where the log has grown or a page is forgotten meanwhile."""
-    sources = _concerned(store, decisions)
-    records, problems = _made_anew(store, sources, decisions, settings)
+    records, problems = _made_anew(store, _concerned(store, decisions), settings)
     if not store.put_decisions(decisions, records, known=known):
         return None
     pages = tuple(record.page.id for record in records)
     return Decided(decisions=tuple(decisions), pages=pages, problems=tuple(problems))
 
 
-def _concerned(store: Store, decisions: Sequence[Decision]) -> dict[str, Source]:
-    """Return the sources of the pages that decisions may bear on, by page."""
-    pages: dict[str, None] = {}
+def _concerned(store: Store, decisions: Sequence[Decision]) -> dict[str, Sequence[Decision]]:
+    """Return the pages that decisions may bear on, each with the decisions as they count there."""
+    pages: dict[str, list[Decision]] = {}
     for decision in decisions:
         known = store.page_of(decision.target.page) if decision.target.page else None
-        pages |= {known[0]: None} if known else {}
-        if decision.copies:
-            pages |= dict.fromkeys(store.decisions.pages_with(decision.target))
-    return {page: store.source(page) for page in sorted(pages)}
+        own = {known[0]} if known else set()
+        own |= set(store.decisions.pages_with(decision.target)) if decision.copies else set()
+        for page in own:
+            pages.setdefault(page, []).append(decision)
+        elsewhere = carried(decision)
+        for page in store.recaptures.pages(decision):
+            pages.setdefault(page, []).extend([elsewhere] if elsewhere else [])
+    return {page: pages[page] for page in sorted(pages)}
 
 
 def _made_anew(
-    store: Store, sources: dict[str, Source], decisions: Sequence[Decision], settings: Settings
+    store: Store, pages: Mapping[str, Sequence[Decision]], settings: Settings
 ) -> tuple[list[Record], list[PageProblem]]:
     """Return the records of pages with what the log says and these decisions, and what could not be read.
 
@@ -132,22 +154,22 @@ def _made_anew(
     records: list[Record] = []
     problems: list[PageProblem] = []
     by_reader: dict[Reader, list[str]] = {}
+    sources = {page: _with_log(store, page, decisions) for page, decisions in sorted(pages.items())}
     for page in sources:
         by_reader.setdefault(reader_of(store.record(page).made_by) or settings.reader, []).append(page)
-    for reader, pages in by_reader.items():
-        jobs = min(len(pages) if settings.jobs is None else settings.jobs, len(pages))
+    for reader, read in by_reader.items():
+        jobs = min(len(read) if settings.jobs is None else settings.jobs, len(read))
         with open_reader(replace(settings, reader=reader, jobs=jobs)) as team:
-            waiting = [(page, team.submit(_with_log(store, sources[page], page, decisions))) for page in pages]
-            for page, pending in waiting:
+            for page, pending in [(page, team.submit(sources[page])) for page in read]:
                 reading = pending()
                 records += [record for record in reading.records if record.page.id == page]
                 problems += [_unread(sources[page], page, reading.refused)] if reading.refused else []
     return records, problems
 
 
-def _with_log(store: Store, source: Source, page: str, decisions: Sequence[Decision]) -> Source:
+def _with_log(store: Store, page: str, decisions: Iterable[Decision]) -> Source:
     log = store.decisions.of_page(store.record(page).page.sha256)
-    return replace(source, decisions=(*log, *decisions))
+    return replace(store.source(page), decisions=(*log, *decisions))
 
 
 def _unread(source: Source, page: str, refused: Refused) -> PageProblem:

@@ -102,13 +102,16 @@ class Fates:
         return self._fates[decision.id].outcome == "in-force"
 
     def told(self) -> tuple[Applied, ...]:
-        """Return what became of each decision, in order; of other pages' decisions those that bear on this one."""
+        """Return what became of each decision, in order; of other pages' those that bear on this one."""
         return tuple(self._applied(decision) for decision in self._all if self._concerns(decision))
 
     def _concerns(self, decision: Decision) -> bool:
         if decision.target.page == self._page.sha256:
             return True
-        return decision.kind not in LOG_KINDS and self._fates[decision.id].outcome in ("in-force", "overruled")
+        fate = self._fates[decision.id]
+        return decision.kind not in LOG_KINDS and (
+            fate.span is not None or fate.outcome in ("in-force", "overruled")
+        )
 
     def _applied(self, decision: Decision) -> Applied:
         fate = self._fates[decision.id]

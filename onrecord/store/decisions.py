@@ -71,8 +71,12 @@ class DecisionLog:
         return self._read("SELECT body FROM decision WHERE body <> '{}'")
 
     def of_page(self, sha256: str) -> tuple[Decision, ...]:
-        """Return the decisions that may bear on a page: its own, and those that hold for copies of their words."""
-        return self._read("SELECT body FROM decision WHERE body <> '{}' AND (page = ? OR copies = 1)", (sha256,))
+        """Return the decisions that may bear on a page: its own, and those that hold for copies of their words.
+
+        Among the latter are those about words of other captures of the page.
+        """
+        own = self._read("SELECT body FROM decision WHERE body <> '{}' AND (page = ? OR copies = 1)", (sha256,))
+        return in_order((*own, *self._store.recaptures.decided(sha256)))
 
     def like(self, prefix: str) -> tuple[Decision, ...]:
         """Return the decisions whose id starts so, at most twenty."""
@@ -90,7 +94,8 @@ class DecisionLog:
     def stale(self, sha256: str | None = None) -> tuple[str, ...]:
         """Return the pages, of one source or all, whose record does not know every decision about them."""
         with self._store.reading() as connection:
-            return tuple(page for (page,) in all_rows(connection, _STALE, {"sha256": sha256}))
+            own = {page for (page,) in all_rows(connection, _STALE, {"sha256": sha256})}
+        return tuple(sorted({*own, *self._store.recaptures.stale(sha256)}))
 
     def orphans(self) -> tuple[Orphan, ...]:
         """Return what neither holds nor was undone or overruled: its words, statement or page are not there."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # they import what is defined here
     from onrecord.store.decisions import DecisionLog
     from onrecord.store.forgetting import Forgetting
     from onrecord.store.merging import Merging
+    from onrecord.store.recaptures import Recaptures
     from onrecord.store.relays import Relays
     from onrecord.store.screens import Screens
     from onrecord.store.utterances import Utterances
@@ -102,6 +103,11 @@ class Store(Protocol):
     @property
     def screens(self) -> Screens:
         """What screens ask of it: short lists and counts."""
+        ...
+
+    @property
+    def recaptures(self) -> Recaptures:
+        """Pages that were taken again with other bytes."""
         ...
 
     @property

@@ -25,6 +25,7 @@ from onrecord.store.made_by import made_by_from_json, made_by_to_json
 from onrecord.store.merging import Merging
 from onrecord.store.passes import renew
 from onrecord.store.protocol import Place, Query, Refusal, Stored
+from onrecord.store.recaptures import Recaptures
 from onrecord.store.relays import Relays
 from onrecord.store.rows import COLUMNS, derived_rows, insert_rows
 from onrecord.store.screens import Screens
@@ -86,6 +87,7 @@ class SqliteStore:
         forgetting: What people forgot.
         screens: What screens ask of it.
         merging: What taking in another ledger needs.
+        recaptures: Pages that were taken again.
         relays: Whose words are whose.
         utterances: Which statements report one act of saying.
         vectors: What statements say as vectors.
@@ -100,6 +102,7 @@ class SqliteStore:
         self.forgetting = Forgetting(self)
         self.screens = Screens(self)
         self.merging = Merging(self)
+        self.recaptures = Recaptures(self)
         self.relays = Relays(self)
         self.utterances = Utterances(self)
         self.vectors = VectorRows(self)
