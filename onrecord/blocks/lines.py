@@ -98,6 +98,7 @@ class Units:
         lasts: Where their keys end.
         counts: What their characters add up to.
         words: How many words they have, less a bullet.
+        linked: The share of each that is link text, 0 to 1.
         stop: Whether they end as a sentence does.
         sentence: Whether they are running text by themselves.
         repeats: How often their words stand on the page.
@@ -114,6 +115,7 @@ class Units:
     lasts: Array
     counts: Counts
     words: Array
+    linked: Array
     stop: Array
     sentence: Array
     repeats: Array
@@ -140,17 +142,17 @@ def read_units(page: Page, language: Language) -> Units:
     texts = [text[start:end] for start, end in spans]
     keys = [folded[start:end] for start, end in zip(firsts.tolist(), lasts.tolist(), strict=True)]
     headings, found = _known(folded, codes, spans, keys, counts, phrases(language))
-    known = [at for at, both in enumerate(zip(headings, found, strict=True)) if both != (None, None)]
-    linked = [_linked(head) if head.links else 0.0 for head in heads]
+    known = [at for at, (kind, phrase) in enumerate(zip(headings, found, strict=True)) if kind or phrase]
+    linked = np.array([_linked(head) if head.links else 0.0 for head in heads])
     words, stop = counts.words - counts.bullet, _stops(texts, counts)
-    sentence = _sentences(words, stop, counts, np.array(linked))
+    sentence = _sentences(words, stop, counts, linked)
     sentence[known] = False
     again = Counter(keys)
     repeats = [again[key] for key in keys]
     columns = (
         *(spans, heads, words.tolist(), texts, keys, stop.tolist(), counts.title.tolist(), counts.caps.tolist()),
-        *(counts.bullet.tolist(), linked, repeats, headings, found, counts.digits.tolist(), counts.low.tolist()),
-        sentence.tolist(),
+        *(counts.bullet.tolist(), linked.tolist(), repeats, headings, found, counts.digits.tolist()),
+        *(counts.low.tolist(), sentence.tolist()),
     )
     return Units(
         lines=tuple(map(_LINE, zip(*columns, strict=True))),
@@ -163,6 +165,7 @@ def read_units(page: Page, language: Language) -> Units:
         lasts=lasts,
         counts=counts,
         words=words,
+        linked=linked,
         stop=stop,
         sentence=sentence,
         repeats=np.array(repeats),

@@ -85,8 +85,8 @@ def first_word(folded: str) -> str:
 def start_kind(folded: str, table: Phrases) -> tuple[BlockKind, str] | None:
     """Return the kind of a block that begins with a known phrase, and the phrase, or None."""
     for phrase, kind in table.start.get(first_word(folded), ()):
-        rest = folded[len(phrase) : len(phrase) + 1]
-        if folded.startswith(phrase) and not (phrase[-1].isalnum() and rest.isalnum()):
+        after = len(phrase)
+        if folded.startswith(phrase) and not (phrase[-1].isalnum() and folded[after : after + 1].isalnum()):
             return kind, phrase
     return None
 

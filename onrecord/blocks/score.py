@@ -84,8 +84,7 @@ def scores(units: Units, hints: Sequence[tuple[BlockKind, str] | None], language
 
 def _plain(units: Units) -> Array:
     """Return what the shape of each unit says, whatever its words and its markup."""
-    words, counts, stop = units.words, units.counts, units.stop
-    linked = np.array([line.linked for line in units.lines])
+    words, counts, stop, linked = units.words, units.counts, units.stop, units.linked
     text = np.minimum(words, _MOST) * np.where(units.repeats > 1, 0.5, 1.0) - 4.0 * counts.bullet
     other = np.where(counts.low & ~stop, -2.0, -4.0)
     other = np.where((words >= _LONG) & (counts.title < _TITLE), words * 0.3, other)

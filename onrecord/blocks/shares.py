@@ -89,14 +89,14 @@ def read_shares(units: Units, reading: Reading, asked: Array, language: Language
     classes = _classes(word, language)
     out = np.zeros((5, count))
     out[:2] = _shares(row, [classes == at for at in range(len(_CLASSES))], count)
-    row, (number, which) = row[long], _numbered(stem)
+    row, which = row[long], _numbered(stem)
     first, end = reading.run or (0, 0)
     in_text, leads = np.zeros((2, count), dtype=np.bool_)
     in_text[first:end] = units.stop[first:end]
     leads[first + units.sentence[first:end].nonzero()[0][:_LEAD]] = True
     flags = [_again(which, in_text[row]), _again(which, leads[row])]
     if reading.headline is not None:
-        shown = np.zeros(number, dtype=np.bool_)
+        shown = np.zeros(len(which), dtype=np.bool_)
         shown[which[row == reading.headline]] = True
         flags.append(shown[which])
     out[2 : 2 + len(flags)] = _shares(row, flags, count)
@@ -124,13 +124,13 @@ def _words(units: Units) -> _Words:
     return _Words(row, numbers(opens, closes), long, numbers(begins, ends))
 
 
-def _numbered(stems: Array) -> tuple[int, Array]:
-    """Return how many different stems there are, and which of them each is."""
+def _numbered(stems: Array) -> Array:
+    """Return a number for each stem, the same for equal ones and less than there are stems."""
     order = stems.argsort()
     ranked = stems[order]
     which = np.empty(len(stems), dtype=np.intp)
     which[order] = np.concatenate([[0], (ranked[1:] != ranked[:-1]).cumsum()])[: len(stems)]
-    return len(stems), which
+    return which
 
 
 def _again(word: Array, own: Array) -> Array:
@@ -150,7 +150,7 @@ def _classes(words: Array, language: Language) -> Array:
     """Return the place of each word's class among `_CLASSES`, behind the last for words of none."""
     listed = _listed(language)
     slots = _slots(words, listed.shift)
-    return np.where(listed.words[slots] == words, listed.classes[slots], len(_CLASSES))
+    return np.where(listed.words.take(slots) == words, listed.classes.take(slots), len(_CLASSES))
 
 
 @lru_cache(maxsize=8)
@@ -170,7 +170,7 @@ def _listed(language: Language) -> _Listed:
 def _slots(words: Array, shift: np.uint64) -> Array:
     """Return the first bits of each number, mixed: those of short words differ in their last bits alone."""
     slots: Array = (words * _MIXER) >> shift
-    return slots
+    return slots.view(np.intp)
 
 
 def _numbers(words: Sequence[str]) -> Array:

@@ -32,6 +32,8 @@ def unit_heads(text: str, characters: Characters, starts: Array, ends: Array, cl
         ends: Where they end.
         closes: Where its words end.
     """
+    if np.count_nonzero(ends - starts > _WIDEST) > _LONGER * len(starts):
+        return None  # whatever the width is, too many lines are longer
     columns = _columns(characters, starts, ends)
     width = _width(columns)
     if width is None:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from onrecord.lang.calendar import DayFound, find_days
 from onrecord.masthead.dateline import Dateline
-from onrecord.masthead.view import View
+from onrecord.masthead.view import View, days_in
 from onrecord.model import Block, Evidence, FoundTime, Precision, Span
 
 _PUBLISHED_META = (
@@ -157,7 +157,7 @@ def _time_element(view: View) -> Iterator[Dated]:
 
 
 def _days(view: View, block: Block) -> tuple[DayFound, ...]:
-    return tuple(d for d in find_days(view.page.text, block.span, view.language) if d.iso)
+    return tuple(day for day in days_in(view, block) if day.iso)
 
 
 def _visible(view: View, dateline: Dateline | None) -> Iterator[Dated]:
@@ -181,7 +181,7 @@ def _visible(view: View, dateline: Dateline | None) -> Iterator[Dated]:
 
 def _labelled(view: View, block: Block) -> Iterator[tuple[DayFound, Label]]:
     """Yield each date of a block with what the words before it call it."""
-    days = find_days(view.page.text, block.span, view.language)
+    days = days_in(view, block)
     if not days:
         return
     after = block.span.start

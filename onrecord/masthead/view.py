@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
 
+from onrecord.lang.calendar import DayFound, days_of, find_days
 from onrecord.lang.language import Language
 from onrecord.model import Block, Found, Page, Span
 from onrecord.text import name_key, trim
@@ -53,6 +54,15 @@ class View:
         """Yield path, key and value of the markup's facts, keys in the order given."""
         for wanted in keys:
             yield from self.facts.get(wanted, ())
+
+
+def days_in(view: View, block: Block) -> tuple[DayFound, ...]:
+    """Return the dates in a block, as `find_days` does; most were looked for while the blocks were found."""
+    start = block.span.start
+    if start and not view.page.text[start - 1].isspace():
+        return find_days(view.page.text, block.span, view.language)
+    days = days_of(view.words(block), view.language)
+    return tuple([replace(day, span=Span(day.span.start + start, day.span.end + start)) for day in days])
 
 
 def make_view(page: Page, blocks: tuple[Block, ...], language: Language) -> View:
