@@ -189,6 +189,26 @@ def test_who_lists_actors(ledger: Path) -> None:
     assert run("-l", ledger, "who", "Nobody").code == 1
 
 
+def test_who_without_a_name_lists_who_speaks(ledger: Path) -> None:
+    """Each with the id by which `who` finds it, those who say most first."""
+    listed = run("-l", ledger, "who", "--json").objects
+    counts = [int(str(one["statements"])) for one in listed]
+    assert counts == sorted(counts, reverse=True) != []
+    for one in listed:
+        assert [actor["id"] for actor in run("-l", ledger, "who", str(one["id"]), "--json").objects] == [one["id"]]
+    cut = run("-l", ledger, "who", "--limit", "1", "--csv")
+    assert [row["id"] for row in cut.rows] == [listed[0]["id"]]
+    assert ("--limit asks for more" in cut.err) == (len(listed) > 1)
+
+
+def test_the_list_of_commands_fits_80_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No command's sentence is cut short."""
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = run("--help").out
+    assert [line for line in shown.partition("Commands:")[2].splitlines() if line.endswith("...")] == []
+    assert max(map(len, shown.splitlines())) <= 80
+
+
 def test_trace_tells_both_sides_and_counts(ledger: Path) -> None:
     shown = run("-l", ledger, "trace", CLAIM, "--json").objects
     stances = {str(one["stance"]) for one in shown}

@@ -193,7 +193,7 @@ def show(
     *,
     json: JsonFlag = False,
 ) -> None:
-    """Show one statement with its words in context and every field, or one page."""
+    """Show a statement in its context with every field, or a page."""
     with ledger_of(ctx) as ledger:
         try:
             record, statement = ledger.statement(item)

@@ -20,7 +20,7 @@ UNPROVEN_COLUMNS = (
 
 @taking(limit_settings)
 def verify(ctx: typer.Context, *, json: JsonFlag = False, csv: CsvFlag = False, settings: Settings) -> None:
-    """Read every page again from its stored bytes and prove every span. Exit code 1 when one is not proven."""
+    """Read all again from the stored bytes and prove every span. Exit code 1 when one is not proven."""
     one_format(json=json, csv=csv)
     with ledger_of(ctx) as ledger, progress("Verifying") as tell:
         unproven = ledger.verify(tell, settings=settings)

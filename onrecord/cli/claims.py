@@ -49,9 +49,10 @@ def list_claims(
     json: JsonFlag = False,
     csv: CsvFlag = False,
 ) -> None:
-    """List the claims that the pages contest: on how many pages and origins, who affirms, who denies.
+    """List the claims that the pages contest, and who takes sides.
 
-    With split, merge, relate or rename: correct them. Exit code 1 when there is none.
+    On how many pages and origins, who affirms, who denies, who evades. With split, merge, relate or rename:
+    correct them. Exit code 1 when there is none.
     """
     if ctx.invoked_subcommand is not None:
         return
@@ -189,9 +190,10 @@ def changes(
     json: JsonFlag = False,
     csv: CsvFlag = False,
 ) -> None:
-    """Show each actor's stances in order of time, what changed between two days, and what has no day, apart.
+    """Show how stances changed: on a claim, or an actor's on all.
 
-    Exit code 1 when nobody takes a stance.
+    Each actor's stances in order of time, what changed between two days, and what has no day, apart. Exit code 1
+    when nobody takes a stance.
     """
     one_format(json=json, csv=csv)
     with ledger_of(ctx, least=min_confidence) as ledger:

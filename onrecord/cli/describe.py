@@ -26,16 +26,17 @@ def record(one: Record) -> None:
             ("  published", f"{published.value or 'unknown'}  ({published.by})"),
         )
     )
-    show.line(f"  {show.plural(len(one.statements), 'statement')}: speaker | cue | words | day")
+    show.line(f"  {show.plural(len(one.statements), 'statement')}: id | speaker | cue | words | day")
     for statement in one.statements:
-        show.line("    " + " | ".join(_statement_cells(one.text, statement)))
+        show.line("    " + " | ".join(_statement_cells(one.text, statement)), indent=" " * 6)
     for problem in one.problems:
         show.line(f"  problem in {problem.stage}: {problem.message}")
     show.line()
 
 
-def _statement_cells(text: str, statement: Statement) -> tuple[str, str, str, str]:
+def _statement_cells(text: str, statement: Statement) -> tuple[str, ...]:
     return (
+        statement.id,
         speakers(text, statement.speakers),
         join_words(text, statement.cue) or "-",
         content_words(text, statement) or "(silence)",

@@ -28,11 +28,11 @@ def check(
     min_confidence: Confidence = 0.0,
     json: JsonFlag = False,
 ) -> None:
-    """Check the quotations and attributions of a draft against the ledger.
+    """Check the quotations of a draft against the ledger.
 
-    Each is found, altered (with the words that differ), said by somebody else, said on another day, on record from
-    a single origin, or not in this ledger. Exit code 0 when all was found as written, 1 when something was not, 2
-    when nothing could be checked.
+    Attributions without quotation marks too. Each is found, altered (with the words that differ), said by somebody
+    else, said on another day, on record from a single origin, or not in this ledger. Exit code 0 when all was
+    found as written, 1 when something was not, 2 when nothing could be checked.
     """
     read = read_draft(draft)
     with ledger_of(ctx, least=min_confidence) as ledger:

@@ -39,9 +39,10 @@ def export(
     min_confidence: Confidence = 0.0,
     json: JsonFlag = False,
 ) -> None:
-    """Write the ledger, or claims of it, to files, and print where they are.
+    """Write the ledger, or claims of it, to files.
 
-    Exit code 1 when nothing in the ledger bears on a claim; the files are written all the same.
+    Prints where they are. Exit code 1 when nothing in the ledger bears on a claim; the files are written all the
+    same.
     """
     given = _plan(claims or [], plan)
     exporter = _exporter(format_, given)

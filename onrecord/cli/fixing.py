@@ -67,13 +67,18 @@ def fix(
     json: JsonFlag = False,
     settings: Settings,
 ) -> None:
-    """Correct a statement, a page, or who is one actor; it is applied at once, and whenever pages are read again.
+    """Correct a statement, a page, or who is one actor.
+
+    It is applied at once, and whenever pages are read again; `decisions undo` takes it back.
 
     Of a statement: speaker, actor, content, cue, form, said, acts, addressee, via, stance, review; statement=no.
+
     Of a page: headline, outlet, byline, agency, dateline, published, updated; missed=WORDS with cue=WORDS and
-    speaker=NAME for a statement that was not found; block=WORDS with kind=KIND. Of an actor, or a statement's
-    speaker: same=NAME, not-same=NAME. Several names or acts are parted by a semicolon, the days of a range by two
-    dots.
+    speaker=NAME for a statement that was not found; block=WORDS with kind=KIND.
+
+    Of an actor, or a statement's speaker: same=NAME, not-same=NAME.
+
+    Several names or acts are parted by a semicolon, the days of a range by two dots.
     """
     by = By(who=who or user(), why=why, copies=copies, claim=claim)
     with ledger_of(ctx) as ledger:

@@ -32,10 +32,11 @@ def forget(
     who: Who = None,
     json: JsonFlag = False,
 ) -> None:
-    """Forget a page: its source, its statements, and what people wrote about it; that it happened is kept.
+    """Forget a page for good; that it was forgotten is kept.
 
-    Says what goes and asks first. The same source is not read again unless `add --forgotten` asks for it. The file
-    is then made smaller, which takes about as long as copying it.
+    Its source goes, its statements, and what people wrote about it. Says what goes and asks first. The same source
+    is not read again unless `add --forgotten` asks for it. The file is then made smaller, which takes about as
+    long as copying it.
     """
     with ledger_of(ctx) as ledger:
         hanging = ledger.hanging(page)
@@ -57,7 +58,7 @@ def backup(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Where the copy goes; nothing is overwritten.")],
 ) -> None:
-    """Copy the ledger as it is at this moment, also while pages are being added to it."""
+    """Copy the ledger, also while pages are being added to it."""
     with stopped_by_signals(), ledger_of(ctx) as ledger, progress("Copying") as tell:
         ledger.backup(file, tell)
     show.note(f"{file} holds the ledger as it was when the copy began; `onrecord -l {file} verify` proves it.")
@@ -71,7 +72,7 @@ def merge(
     json: JsonFlag = False,
     settings: Settings,
 ) -> None:
-    """Take in what another ledger has: pages, captures, decisions with who and when.
+    """Take in another ledger: pages, and who decided what and when.
 
     Where two people decided differently the later decision holds, and both stay in the log. Merging the same
     ledger again adds nothing. Exit code 1 when something of it could not be taken.
@@ -94,7 +95,9 @@ def _told(report: MergeReport) -> None:
         f"{show.plural(report.decisions, 'decision')}; {show.plural(report.renewed, 'page')} made anew."
     )
     if report.conflicts:
-        show.line(f"People contradict each other {report.conflicts:,} times; `onrecord decisions` shows on what.")
+        show.line(
+            f"People contradict each other {report.conflicts:,} times; `onrecord decisions list` shows on what."
+        )
     if report.forgotten:
         show.note(f"{show.plural(report.forgotten, 'page')} forgotten here did not come.")
     if report.forgotten_there:

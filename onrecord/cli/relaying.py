@@ -23,7 +23,11 @@ def relay(
     min_confidence: Confidence = 0.0,
     json: JsonFlag = False,
 ) -> None:
-    """Show whose words they are: the earliest report of a statement and later forms, or the origin of a page."""
+    """Show whose words they are, those of a statement or a page.
+
+    Of a statement: its earliest report in this ledger, and how later ones differ. Of a page: where its words come
+    from, and which pages copy or quote it.
+    """
     with ledger_of(ctx, least=min_confidence) as ledger:
         found = _found(ledger, item)
         if json:

@@ -28,10 +28,10 @@ def serve(
     ] = None,
     open_: Annotated[bool, typer.Option("--open", help="Open the address in the browser.")] = False,
 ) -> None:
-    """Show the ledger in a browser, on this machine alone; it is made when it is missing.
+    """Show the ledger in a browser, on this machine alone.
 
-    Only this machine can reach it. The address that is printed holds a token; who has not opened it can read, but
-    change nothing. Ctrl-C ends it.
+    The ledger is made when it is missing. Only this machine can reach it. The address that is printed holds a
+    token; who has not opened it can read, but change nothing. Ctrl-C ends it.
     """
     import uvicorn  # noqa: PLC0415  # this and the app take a while to load, and no other verb needs them
 

@@ -17,25 +17,32 @@ COLUMNS = (
     *(out.Column("roles"), out.Column("affiliations"), out.Column("on behalf of"), out.Column("pages")),
     *(out.Column("statements"), out.Column("addressed"), out.Column("wikidata"), out.Column("joined because")),
 )
+LIST_COLUMNS = (out.Column("id"), out.Column("name"), out.Column("kind"), out.Column("statements"))
 _SHOWN = 12
 """So many names, roles and pages are shown; --json has all."""
 
 
 def who(
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A name, a part of one, or an actor's id.")],
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="A name, a part of one, or an actor's id.")
+    ] = None,
     *,
+    limit: Annotated[int, typer.Option(min=1, help="Without a name: at most so many.")] = 50,
     min_confidence: Confidence = 0.0,
     json: JsonFlag = False,
     csv: CsvFlag = False,
 ) -> None:
-    """Show the actors that a name may mean, and why their names are taken for one.
+    """Show whom a name may mean, and why; without a name, who speaks.
 
     Names in use, roles and affiliations with the days they are told of, for whom they speak and who speaks for
     them, pages and statements, what joined the names, and what may belong here too. Exit code 1 when there is
     none.
     """
     one_format(json=json, csv=csv)
+    if name is None:
+        _list(ctx, limit, json=json, csv=csv)
+        return
     with ledger_of(ctx, least=min_confidence) as ledger:
         actors = ledger.who(name)
     if json:
@@ -51,6 +58,22 @@ def who(
     if not actors:
         out.note("Nobody in this ledger has that name.")
         raise typer.Exit(FINDINGS)
+
+
+def _list(ctx: typer.Context, limit: int, *, json: bool, csv: bool) -> None:
+    """List those who speak, who says most first."""
+    with ledger_of(ctx) as ledger:
+        listed = ledger.screens.actors(limit=limit)
+    if json:
+        for row in listed.items:
+            out.json_object(row)
+    else:
+        out.listing(LIST_COLUMNS, [(one.id, one.name, one.sort, one.statements) for one in listed.items], csv=csv)
+    if not listed.items:
+        out.note("Nobody speaks in this ledger.")
+        raise typer.Exit(FINDINGS)
+    if listed.next:
+        out.note(f"These are the first {limit}; --limit asks for more.")
 
 
 def _row(actor: Actor) -> tuple[str | int | None, ...]:
