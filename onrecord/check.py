@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from difflib import SequenceMatcher
+from pathlib import Path
 from typing import NamedTuple
 
 from onrecord.errors import InputError
@@ -69,9 +70,11 @@ def read_draft(path: str) -> Draft:
     """Read a draft from a file; of a page with markup its article is taken.
 
     Raises:
-        InputError: There is no such file.
+        InputError: There is no such file, or it is a folder.
         UnreadableError: It cannot be read as a page.
     """
+    if Path(path).is_dir():
+        raise InputError(f"{path} is a folder; give one draft at a time.")
     page = next(iter(read_pages(load_source(find_sources([path])[0]))))
     if page.head.media_type == "text/plain":
         return Draft(page.text, paragraphs_of(page.text))

@@ -302,12 +302,15 @@ class Ledger:
             InputError: Nothing or several things are meant.
         """
         try:
-            return self.statement(name)
+            found = self.statement(name)
         except InputError as not_a_statement:
             try:
                 return self.record(name), None
             except InputError as not_a_page:
                 raise InputError(f"{not_a_statement} {not_a_page}") from not_a_page
+        if self._store.pages_like(name):
+            raise InputError(f"A statement's id and a page's begin with {name!r}; give more of the id.")
+        return found
 
     def find(
         self,

@@ -130,3 +130,10 @@ def test_paragraphs_hold_all_words_once_and_no_blank_line(text: str) -> None:
     paragraphs = paragraphs_of(text)
     assert "".join("".join(text[start:end].split()) for start, end in paragraphs) == "".join(text.split())
     assert all(text[start:end].strip() == text[start:end] != "" for start, end in paragraphs)
+
+
+def test_a_folder_is_no_draft(tmp_path: Path) -> None:
+    """Of several drafts none is silently left out."""
+    (tmp_path / "draft.txt").write_text(ON_RECORD, encoding="utf-8")
+    with pytest.raises(InputError, match="is a folder"):
+        read_draft(str(tmp_path))

@@ -71,6 +71,24 @@ def test_words_that_stand_twice_get_the_words_beside_them() -> None:
     assert link.endswith(":~:text=Vask-,said%20no")
 
 
+def test_words_that_the_headline_has_in_capitals_get_the_words_before_them() -> None:
+    """A browser looks for words without regard to case, from the top of the page."""
+    words = "Kestria denied that rockets had been moved"
+    record = record_of(f"<h1>{words.upper()}</h1><p>{words}.</p>")
+    link = text_fragment_url(record, span_of(words, record.text))
+    assert link is not None
+    assert unquote(link.partition(":~:text=")[2]) == f"{words.upper().split(maxsplit=2)[2]}-,{words}"
+
+
+def test_long_words_that_begin_as_the_headline_does_are_not_linked_from_there() -> None:
+    opening = "Nothing has been moved to"
+    words = f"{opening} the strait or to any other place that the Amber Hall sees fit to name this morning in its letters of today"
+    record = record_of(f"<h1>{opening} strait</h1><p>On Monday {words}, Vask said.</p>")
+    link = text_fragment_url(record, span_of(words, record.text))
+    assert link is not None
+    assert unquote(link.partition(":~:text=")[2]) == f"On Monday-,{opening},in its letters of today"
+
+
 @pytest.mark.parametrize("url", [None, "file:///home/x.html", "javascript:alert(1)", "data:text/html,x"])
 def test_there_is_no_link_without_a_web_address(url: str | None) -> None:
     assert text_fragment_url(record_of(url=url), Span(0, 7)) is None

@@ -29,6 +29,7 @@ class Verbs(TyperGroup):
 
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]  # noqa: ANN401  # typer's own signature
         """Run the command; its data is flushed here, so that a closed pipe shows here too."""
+        _survive_missing_streams()
         _survive_narrow_terminals()
         try:
             result = super().invoke(ctx)
@@ -47,6 +48,20 @@ class Verbs(TyperGroup):
 def _failed(sentence: str) -> typer.Exit:
     note(sentence)
     return typer.Exit(FAILED)
+
+
+class _Nowhere(io.TextIOBase):
+    """Takes what is written to a stream that was closed before the start, as those of a timer's job may be."""
+
+    def write(self, text: str, /) -> int:
+        """Take text and do nothing with it."""
+        return len(text)
+
+
+def _survive_missing_streams() -> None:
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, _Nowhere())
 
 
 def _survive_narrow_terminals() -> None:

@@ -9,7 +9,7 @@ from typing import TypedDict
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from onrecord.model import Block, Record, Span
-from onrecord.text import overlaps, trim
+from onrecord.text import fold, overlaps, trim
 
 CONTEXT = 32
 """So many code points of context stand beside a quotation, as the annotation tools in use give."""
@@ -85,7 +85,7 @@ def text_fragment_url(record: Record, span: Span) -> str | None:
     """Return a link that opens the live page at a span; None where the page's address is not known.
 
     A browser looks for the words within one block, whole words only: so the span is cut to its first block, and a
-    long one is given by its first and last words. Words that stand more than once get the word beside them.
+    long one is given by its first and last words. Words that stand more than once get those beside them.
 
     Raises:
         ValueError: The span does not lie in the record's text.
@@ -104,17 +104,18 @@ def text_fragment_url(record: Record, span: Span) -> str | None:
 
 
 def _directive(text: str, span: Span, block: Span) -> str:
+    """Return the words of a link; a browser takes the first place that has them, whatever their case."""
     words = text[span.start : span.end].split()
-    exact = " ".join(words)
-    if len(exact) > _WHOLE and len(words) > 2 * _ENDS:
-        return f"{_encoded(words[:_ENDS])},{_encoded(words[-_ENDS:])}"
-    if " ".join(text.split()).count(exact) == 1:
-        return _encoded(words)
-    before = text[block.start : span.start].split()[-_ENDS:]
+    long = len(" ".join(words)) > _WHOLE and len(words) > 2 * _ENDS
+    first = words[:_ENDS] if long else words
+    last = f",{_encoded(words[-_ENDS:])}" if long else ""
+    if fold(" ".join(text.split())).count(fold(" ".join(first))) == 1:
+        return f"{_encoded(first)}{last}"
+    before = text[block.start : span.start].split() or text[: block.start].rstrip().rpartition("\n")[2].split()
     after = text[span.end : block.end].split()[:_ENDS]
-    prefix = f"{_encoded(before)}-," if before and text[span.start - 1].isspace() else ""
+    prefix = f"{_encoded(before[-_ENDS:])}-," if before else ""
     suffix = f",-{_encoded(after)}" if after and text[span.end].isspace() else ""
-    return f"{prefix}{_encoded(words)}{suffix}"
+    return f"{prefix}{_encoded(first)}{last}{suffix}"
 
 
 def _encoded(words: list[str]) -> str:

@@ -32,10 +32,9 @@ _PAGES = f"SELECT id, text, text_sha256 FROM page WHERE sha256 IN ({_OTHERS}) OR
 _DECIDED = f"SELECT body FROM decision WHERE body <> '{{}}' AND copies = 0 AND page IN ({_OTHERS})"  # noqa: S608  # from above
 
 _TOLD = """
-SELECT applied.page, applied.decision FROM decision
-JOIN applied ON applied.decision = decision.id JOIN page ON page.id = applied.page
+SELECT applied.page, applied.decision FROM applied
+JOIN decision ON decision.id = applied.decision JOIN page ON page.id = applied.page
 WHERE decision.body <> '{}' AND decision.copies = 0 AND page.sha256 <> decision.page
-    AND (:sha256 IS NULL OR page.sha256 = :sha256)
 """
 
 
@@ -63,7 +62,11 @@ class Recaptures:
         """Return the pages, of one source or all, whose record is behind what was decided about other captures."""
         with self._store.reading() as connection:
             given = self._store.decisions.all() if sha256 is None else _decided(connection, sha256)
-            told = _by_page(all_rows(connection, _TOLD, {"sha256": sha256}))
+            told = _by_page(
+                all_rows(connection, _TOLD)
+                if sha256 is None
+                else all_rows(connection, f"{_TOLD} AND page.sha256 = ?", (sha256,))
+            )
         wanted = _by_page((page, one.id) for one in standing(given) for page in self.pages(one))
         if sha256 is not None:
             known = self._store.page_of(sha256)
