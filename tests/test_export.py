@@ -32,6 +32,7 @@ from onrecord.model import (
     Article,
     Block,
     Capture,
+    Claim,
     Found,
     FoundTime,
     MadeBy,
@@ -47,6 +48,7 @@ from onrecord.model import (
     Status,
     Via,
 )
+from onrecord.store.voices import Spoken, Voice
 
 MADE_ON = "2031-05-01T12:00:00+00:00"
 HOSTILE = (
@@ -160,6 +162,33 @@ class _FakeLedger:
     def claim_words(self, claim: str) -> str:
         return claim
 
+    @property
+    def screens(self) -> _FakeLedger:
+        return self
+
+    def voices(self, pages: list[str]) -> dict[Spoken, Voice]:
+        return {
+            Spoken(page, found.id, 0): Voice(f"actor of {page}", "=Voss", here=False)
+            for page in pages
+            for found in self.record(page).statements
+        }
+
+    @property
+    def relays(self) -> _FakeLedger:
+        return self
+
+    def origin_of(self, page: str) -> str:
+        assert page
+        return self.held[0].page.id
+
+    def claims(self, *, contested: bool, limit: int) -> tuple[Claim, ...]:
+        assert (contested, limit > 1000) == (False, True)
+        claim = Claim(
+            id="c0", proposition="=Kestria sent drones", statements=2, pages=2, origins=1, actors=1,
+            affirming=("Voss",), denying=("Velt",), evading=(), first=None, last=None,
+        )  # fmt: skip
+        return (claim,)
+
     def source_bytes(self, page: str) -> bytes:
         return page.encode()
 
@@ -203,7 +232,7 @@ def test_csv_holds_every_row_and_its_spans_cut_the_words(fake: _FakeLedger, tmp_
     made = write_csv(as_ledger(fake), tmp_path / "out" / "csv")
     assert [path.name for path in made] == list(COLUMNS)
     folder = tmp_path / "out" / "csv"
-    assert [len(rows(folder, name)) for name in COLUMNS] == [2, 2, 2, 2, 1]
+    assert [len(rows(folder, name)) for name in COLUMNS] == [2, 2, 2, 2, 1, 2, 1]
     texts = {record.page.id: record.text for record in fake.held}
     for row in rows(folder, "statements.csv"):
         start, end = row["content_spans"].split("-")
@@ -215,6 +244,24 @@ def test_no_cell_of_any_table_starts_a_formula(fake: _FakeLedger, tmp_path: Path
     cells = [cell for name in COLUMNS for row in rows(tmp_path, name) for cell in row.values()]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
     assert {"'@Orsk Courier", "'=It is a PDF.", "'-rf.html"} <= set(cells)
+
+
+def test_csv_says_who_is_meant_whose_words_a_page_has_and_where_statements_stand(
+    fake: _FakeLedger, tmp_path: Path
+) -> None:
+    """Ids of actors, origins and claims join the tables with one another."""
+    write_csv(as_ledger(fake), tmp_path)
+    pages = {row["page_id"] for row in rows(tmp_path, "pages.csv")}
+    assert {row["origin_id"] for row in rows(tmp_path, "pages.csv")} == {fake.held[0].page.id}
+    assert {row["actor_id"] for row in rows(tmp_path, "speakers.csv")} == {f"actor of {page}" for page in pages}
+    stances = rows(tmp_path, "stances.csv")
+    assert [(row["stance"], row["said_from"], row["said_to"]) for row in stances] == [
+        ("asserts", "2031-03-07", "2031-03-07"),
+        ("denies", "", ""),
+    ]
+    statements = {(row["page_id"], row["statement_id"]) for row in rows(tmp_path, "statements.csv")}
+    assert {(row["page_id"], row["statement_id"]) for row in stances} == statements
+    assert {row["claim_id"] for row in stances} == {row["claim_id"] for row in rows(tmp_path, "claims.csv")}
 
 
 @given(st.text())

@@ -1,4 +1,4 @@
-"""The whole ledger as CSV files: pages, captures, statements, speakers, problems. Nothing is capped.
+"""The whole ledger as CSV files, from pages and statements to claims and stances. Nothing is capped.
 
 Conventions, documented in docs/exports.md: UTF-8, spans as "start-end;start-end" in code points of the page's
 text, several values in one cell joined by "; ", and cells that a spreadsheet would run defused.
@@ -7,16 +7,18 @@ text, several values in one cell joined by "; ", and cells that a spreadsheet wo
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TextIO
 
 from onrecord.errors import InputError
 from onrecord.export.safe import defused, fresh_file
+from onrecord.export.stances import CLAIM_COLUMNS, STANCE_COLUMNS, claim_tables
 from onrecord.export.wording import spans_cell, speaker_label
 from onrecord.ledger import Ledger
 from onrecord.model import Capture, Found, FoundTime, PageProblem, Phrase, Record, Statement
+from onrecord.store.voices import Spoken, Voice
 from onrecord.text import join_words
 
 Cell = str | int | float | bool | None
@@ -27,18 +29,18 @@ PAGE_COLUMNS = (
     "headline", "headline_span", "headline_by", "outlet", "outlet_span", "outlet_by", "bylines", "agencies",
     "dateline", "republishes", "published", "published_span", "published_time", "published_tz",
     "published_precision", "published_not_after", "published_by", "updated", "body_spans",
-    "captures", "statements", "problems", "onrecord", "renderer", "models",
+    "captures", "statements", "problems", "origin_id", "onrecord", "renderer", "models",
 )  # fmt: skip
 CAPTURE_COLUMNS = ("page_id", "path", "url", "fetched", "added")
 STATEMENT_COLUMNS = (
     "statement_id", "page_id", "page_path", "outlet", "published", "speakers", "speaker_spans",
-    "cue", "cue_spans", "content", "content_spans", "form", "addressees", "via",
+    "cue", "cue_spans", "content", "content_spans", "form", "attitude", "addressees", "via",
     "said_from", "said_to", "said_precision", "said_by", "said_span", "within", "acts",
     "hedges", "hedge_spans", "hedge_owners", "negated", "silent", "flags", "confidence",
 )  # fmt: skip
 SPEAKER_COLUMNS = (
     "statement_id", "page_id", "position", "mention", "mention_span", "name", "kind",
-    "role", "affiliation", "on_behalf_of", "candidates",
+    "role", "affiliation", "on_behalf_of", "candidates", "actor_id", "actor",
 )  # fmt: skip
 PROBLEM_COLUMNS = ("path", "page_id", "stage", "reason", "message", "span")
 
@@ -47,6 +49,8 @@ COLUMNS = {
     "captures.csv": CAPTURE_COLUMNS,
     "statements.csv": STATEMENT_COLUMNS,
     "speakers.csv": SPEAKER_COLUMNS,
+    "claims.csv": CLAIM_COLUMNS,
+    "stances.csv": STANCE_COLUMNS,
     "problems.csv": PROBLEM_COLUMNS,
 }
 """The files that `write_csv` makes, with their header rows."""
@@ -71,10 +75,14 @@ def write_csv(ledger: Ledger, folder: Path) -> tuple[Path, ...]:
         put = {name: _writer(stack, folder / name, header) for name, header in COLUMNS.items()}
         for record in ledger.records():
             captures = ledger.captures(record.page.id)
-            put["pages.csv"]([page_row(record, len(captures))])
+            put["pages.csv"]([page_row(record, len(captures), ledger.relays.origin_of(record.page.id))])
             put["captures.csv"](capture_row(capture) for capture in captures)
             put["statements.csv"](statement_row(record, statement) for statement in record.statements)
-            put["speakers.csv"](row for statement in record.statements for row in speaker_rows(record, statement))
+            meant = ledger.screens.voices([record.page.id])
+            put["speakers.csv"](row for found in record.statements for row in speaker_rows(record, found, meant))
+        for claim, stances in claim_tables(ledger):
+            put["claims.csv"]([claim])
+            put["stances.csv"](stances)
         put["problems.csv"](problem_row(problem) for problem in ledger.gaps())
     return tuple(folder / name for name in COLUMNS)
 
@@ -102,8 +110,8 @@ def _cell(cell: Cell) -> str:
     return defused(cell) if isinstance(cell, str) else str(cell)
 
 
-def page_row(record: Record, captures: int) -> Row:
-    """Return one row of pages.csv."""
+def page_row(record: Record, captures: int, origin: str) -> Row:
+    """Return one row of pages.csv; `origin` is the page that its words go back to, which may be itself."""
     page, article, made_by = record.page, record.article, record.made_by
     return (
         *(page.id, page.path, page.url, page.sha256, page.media_type, page.fetched, page.text_sha256),
@@ -117,7 +125,7 @@ def page_row(record: Record, captures: int) -> Row:
         *_published(article.published),
         _value(article.updated),
         spans_cell(article.body),
-        *(captures, len(record.statements), len(record.problems)),
+        *(captures, len(record.statements), len(record.problems), origin),
         *(made_by.onrecord, made_by.renderer, _joined(made_by.models)),
     )
 
@@ -136,7 +144,7 @@ def statement_row(record: Record, statement: Statement) -> Row:
         *(_joined(speaker_label(text, who) for who in statement.speakers), spans_cell(statement.speaker_spans)),
         *(join_words(text, statement.cue), spans_cell(statement.cue)),
         *(join_words(text, statement.content), spans_cell(statement.content)),
-        statement.form,
+        *(statement.form, statement.attitude),
         _joined(addressee.name for addressee in statement.addressees),
         _joined(via.name for via in statement.via),
         *((said.from_, said.to, said.precision, said.by, spans_cell([said.span])) if said else (None,) * 5),
@@ -147,15 +155,23 @@ def statement_row(record: Record, statement: Statement) -> Row:
     )
 
 
-def speaker_rows(record: Record, statement: Statement) -> Iterator[Row]:
-    """Yield the rows of speakers.csv for one statement; position counts from 1 in the statement's order."""
+def speaker_rows(record: Record, statement: Statement, meant: Mapping[Spoken, Voice]) -> Iterator[Row]:
+    """Yield the rows of speakers.csv for one statement; position counts from 1 in the statement's order.
+
+    Args:
+        record: Of the page.
+        statement: One of it.
+        meant: Who is meant by each speaker of the page, across pages.
+    """
     for position, speaker in enumerate(statement.speakers, start=1):
         mention = speaker.mention
+        actor = meant.get(Spoken(record.page.id, statement.id, position - 1))
         yield (
             *(statement.id, record.page.id, position),
             *(join_words(record.text, [mention]) if mention else None, spans_cell([mention])),
             *(speaker.name, speaker.kind, _phrase(speaker.role), _phrase(speaker.affiliation)),
             *(speaker.on_behalf_of, _joined(speaker.candidates)),
+            *((actor.actor, actor.name) if actor else (None, None)),
         )
 
 
