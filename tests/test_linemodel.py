@@ -16,7 +16,7 @@ from onrecord.blocks.linemodel import MODEL, keeps, probabilities, settled
 from onrecord.blocks.lines import read_units
 from onrecord.blocks.phrases import phrases, within_places
 from onrecord.blocks.shares import Reading, read_shares
-from onrecord.blocks.words import Runs
+from onrecord.blocks.words import Runs, word_bounds
 from onrecord.errors import ModelError
 from onrecord.lang.language import Language
 from onrecord.model import BlockKind, Page, Source
@@ -196,3 +196,16 @@ def test_a_changed_model_is_refused() -> None:
         read_weights(data[:-1] + b"x", WEIGHTS, "0" * 64)
     with pytest.raises(ModelError, match="nothing"):
         read_weights(data, "none", "")
+
+
+@given(
+    st.lists(st.text("ab .\u00a0", min_size=1, max_size=9).filter(lambda unit: unit.strip() == unit), min_size=1)
+)
+def test_words_end_where_their_unit_ends(units: list[str]) -> None:
+    """White space parts words, and so does the edge of a unit that stands beside another without any."""
+    ends = np.cumsum([len(unit) for unit in units])
+    starts = np.append(0, ends[:-1])
+    text = "".join(units)
+    opens, closes = word_bounds(read_characters(text), starts, ends)
+    words = [text[start:end] for start, end in zip(opens.tolist(), closes.tolist(), strict=True)]
+    assert words == [word for unit in units for word in unit.split()]
