@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
-from web_client import assert_shown, client_of
+from web_client import TOKEN, assert_shown, client_of
 
 from onrecord.ledger import Ledger, open_ledger
 from onrecord.settings import Settings
@@ -114,3 +114,12 @@ def test_the_queue_leaves_out_what_was_reviewed(client: TestClient, ledger: Ledg
 @pytest.mark.parametrize("path", ["/p/{page}/fix", "/p/{page}/missed", "/undo", "/redo"])
 def test_only_who_has_the_token_corrects(ledger: Ledger, page: str, path: str) -> None:
     assert client_of(ledger, token=None).post(path.format(page=page), json={}).status_code == 403
+
+
+@pytest.mark.parametrize("token", ["", "another", "ä\ufffd"])
+def test_a_link_with_another_token_takes_nobodys_right_to_write_away(ledger: Ledger, token: str) -> None:
+    opened = client_of(ledger, token=None)
+    assert opened.get("/enter", params={"token": TOKEN}).headers["set-cookie"].startswith("onrecord=")
+    again = opened.get("/enter", params={"token": token, "to": "/pages"})
+    assert (again.status_code, again.headers["location"]) == (303, "/pages")
+    assert "set-cookie" not in again.headers

@@ -74,6 +74,7 @@ def make_app(
         lifespan=_lifespan,
     )
     app.state.ledger = ledger
+    app.state.access = access
     app.state.coder = coder
     app.state.kept = Kept(ledger, patience)
     app.state.runs = Runs(ledger.path, app.state.kept.drop)
@@ -99,10 +100,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.kept.close()
 
 
-def _enter(token: str = "", to: str = "/") -> Response:
-    """Take the token that the server printed into a cookie, and go on without it in the address."""
+def _enter(request: Request, token: str = "", to: str = "/") -> Response:
+    """Take the token that the server printed into a cookie, and go on without it in the address.
+
+    Another one changes nothing: a link from elsewhere takes nobody's right to write away.
+    """
     answer = RedirectResponse(to if to.startswith("/") and not to.startswith("//") else "/", 303)
-    answer.set_cookie(COOKIE, token, httponly=True, samesite="strict")
+    if request.app.state.access.opens(token):
+        answer.set_cookie(COOKIE, token, httponly=True, samesite="strict")
     return answer
 
 
