@@ -53,6 +53,11 @@ def find_headline(
     heads = [i for i, line in enumerate(lines) if line.segment.tag == "h1" and line.words >= _SHORTEST]
     if len(heads) == 1:
         return heads[0], "the only h1"
+    return _likeliest(lines, run, language)
+
+
+def _likeliest(lines: Sequence[Line], run: tuple[int, int], language: Language) -> tuple[int, str] | None:
+    """Return the unit that is the likeliest headline by its place and its words, or None where none is likely."""
     values = {}
     last = _last_places(lines[run[0] : min(run[1], run[0] + _LOOKED_AT)])
     for index in _candidates(lines, run, language):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from onrecord.blocks.lines import Line
+from onrecord.blocks.lines import TITLE, Line
 from onrecord.model import BlockKind
 
 Verdict = tuple[BlockKind, str]
@@ -21,7 +21,6 @@ _FEW_MARKS = 6
 _MARKS_ONLY = re.compile(r"[\"“”‘’'»«.\s]{1,6}$")
 _SUBHEAD = 14
 _LONG = 20
-_TITLE = 0.8
 _CAPS_TEASER = 4
 _WORDS_SHARED = 3
 
@@ -49,7 +48,7 @@ def _reopens(lines: Sequence[Line], index: int) -> bool:
         return False
     after = lines[index + 1] if index + 1 < len(lines) else None
     before = lines[index - 1]
-    summary = not before.heading and not before.stop and before.title > _TITLE
+    summary = not before.heading and not before.stop and before.title > TITLE
     return not (summary and after is not None and not after.sentence and not _goes_on(after))
 
 
@@ -83,11 +82,11 @@ def _text(lines: Sequence[Line], index: int, before: Sequence[Verdict]) -> Verdi
         return "paragraph", "ends as a sentence does"
     if last is not None and not last.stop and line.opens_low:
         return "paragraph", "goes on with the sentence before it"
-    if line.stop and line.words > 1 and line.title <= _TITLE:
+    if line.stop and line.words > 1 and line.title <= TITLE:
         return "paragraph", "a short sentence"
     if line.stop and line.text[0] in "\"“‘'":
         return "paragraph", "a short quotation"
-    if line.words >= _LONG and line.title <= _TITLE:
+    if line.words >= _LONG and line.title <= TITLE:
         return "paragraph", "as long as a sentence"
     if last is not None and line.bullet and (last.text.endswith(":") or (last.bullet and not last.stop)):
         return "paragraph", "an item of a list in the text"
@@ -98,7 +97,7 @@ def _unfinished(lines: Sequence[Line], index: int) -> Verdict:
     """Return the verdict on a unit without a stop: the first part of a sentence, or no text at all."""
     line = lines[index]
     after = lines[index + 1] if index + 1 < len(lines) else None
-    if after is not None and after.opens_low and not after.heading and not line.bullet and line.title <= _TITLE:
+    if after is not None and after.opens_low and not after.heading and not line.bullet and line.title <= TITLE:
         return "paragraph", "the sentence goes on in the next block"
     ends = line.text.rstrip()[-1]
     if ends in ":,;—–" and line.words >= _WORDS_SHARED and after is not None and (after.stop or after.bullet):

@@ -32,12 +32,20 @@ from onrecord.text import fold_codes, make_spans
 SENTENCE = 8
 """A unit of so many words that ends as a sentence does is running text unless something speaks against it."""
 
+LINKED = 0.6
+"""A unit of which so much is link text is a link."""
+
+TITLE = 0.8
+"""A unit with a greater share of capitalised words is printed as titles and names are."""
+
+LONG = 25
+"""A title or a label seldom has so many words."""
+
 _STOP = re.compile(r"""[.!?…]["”’'»)\]]*$|[.!?…]["”’'»]*\s*\([^()]{2,40}\)$""")
 _LONG_PHRASE_LINE = 70
 _LONG_HEADING = 9
 _TAIL = 60
 _MARKED = BULLETS + " \t"
-_LINKED, _TITLE, _LONG = 0.6, 0.8, 25
 
 
 class Line(NamedTuple):
@@ -175,8 +183,8 @@ def read_units(page: Page, language: Language) -> Units:
 
 def _sentences(words: Array, stop: Array, counts: Counts, linked: Array) -> Array:
     """Tell of each unit whether its shape is that of running text."""
-    printed = (counts.title > _TITLE) & (words < _LONG)
-    out: Array = stop & (words >= SENTENCE) & ~counts.caps & (linked < _LINKED) & ~printed
+    printed = (counts.title > TITLE) & (words < LONG)
+    out: Array = stop & (words >= SENTENCE) & ~counts.caps & (linked < LINKED) & ~printed
     return out
 
 

@@ -17,8 +17,6 @@ _SHORT = 30
 _BYLINE = 12
 _EXACT: tuple[BlockKind, ...] = ("marker", "subhead")
 _ALWAYS: tuple[BlockKind, ...] = ("caption", "credit", "comment")
-
-
 _GRAMS, _SLOTS = (8, 4), 1 << 16
 """Phrases are looked for where their first eight characters may stand; shorter ones, where their first four do."""
 

@@ -8,13 +8,10 @@ import numpy as np
 
 from onrecord.blocks.characters import Array
 from onrecord.blocks.hints import in_body
-from onrecord.blocks.lines import SENTENCE, Line, Units
+from onrecord.blocks.lines import LINKED, LONG, SENTENCE, TITLE, Line, Units
 from onrecord.lang.language import Language
 from onrecord.model import BlockKind
 
-_LINKED = 0.6
-_TITLE = 0.8
-_LONG = 25
 _MOST = 45
 _HEADING_COST: dict[BlockKind, float] = {
     "related": -35.0,
@@ -87,9 +84,9 @@ def _plain(units: Units) -> Array:
     words, counts, stop, linked = units.words, units.counts, units.stop, units.linked
     text = np.minimum(words, _MOST) * np.where(units.repeats > 1, 0.5, 1.0) - 4.0 * counts.bullet
     other = np.where(counts.low & ~stop, -2.0, -4.0)
-    other = np.where((words >= _LONG) & (counts.title < _TITLE), words * 0.3, other)
+    other = np.where((words >= LONG) & (counts.title < TITLE), words * 0.3, other)
     other = np.where(stop & (words < SENTENCE), -0.5, other)
-    other = np.where((linked >= _LINKED) | counts.bullet, -6.0, other)
+    other = np.where((linked >= LINKED) | counts.bullet, -6.0, other)
     return np.where(units.sentence, text, other)
 
 

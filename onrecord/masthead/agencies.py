@@ -52,10 +52,12 @@ def find_agencies(view: View, dateline: Dateline | None, outlet: str | None) -> 
 
 def _before_text(view: View, dateline: Dateline | None, outlet: str | None) -> Iterator[Found]:
     """Yield the names in brackets before the text, known or not, but for the outlet's own."""
+    if dateline is None:
+        return
     known = agency_names(view.language)
-    for span in dateline.credits if dateline else ():
+    alone = len(dateline.credits) == 1 and dateline.place is not None
+    for span in dateline.credits:
         name = name_key(view.page.text[span.start : span.end])
-        alone = len(dateline.credits) == 1 and dateline.place is not None if dateline else False
         if name in known or (alone and (outlet is None or name != name_key(outlet))):
             found = found_at(view.page.text, span, "credited before the first words of the text")
             if found:

@@ -42,8 +42,12 @@ _OPENING = ("by", "author", "reporter", "writer")
 _PIECE = re.compile(r"(?:(?!\s(?:and|und|et|y|with|for|in|AND|WITH|FOR|IN)\s|[,;|/•·&\n(]|\s[–—\-]\s).){2,60}")
 _JOINED = re.compile(r"\s*(?:(?:and|AND|und|et|y|with|WITH)\s+|&\s*)|[\s•·|*]+|(?:Dr|Prof)\.\s+")
 _GLUED = re.compile(r"(?<=[a-z]{3})(?=[A-Z])")
+_TOKEN = re.compile(r"\S+")
 _FEWEST, _MOST = 2, 5
 _SHORT = 140
+_OUTLETS = frozenset(["news", "press", "post", "times", "agency", "media"])
+"""What closes the name of an outlet whose other words are capitalised as a person's are."""
+
 _NAMES_TOO = frozenset(["april", "may", "june", "august", "jan"])
 
 
@@ -199,34 +203,29 @@ def _name_pieces(words: str, offset: int, language: Language) -> Iterator[tuple[
 
 def _name_length(words: str, language: Language) -> int:
     """Return how many characters at the start of some words are a person's name; 0 where they are none."""
-    desks, particles, months = _words(language, "desk"), _words(language, "particle"), _months(language)
-    tokens = list(re.finditer(r"\S+", words))
-    kept = 0
-    for token in tokens:
-        word = token.group()
-        plain = fold(word).strip(".")
-        if (
-            plain in desks
-            or plain in months
-            or any(c.isdigit() for c in word)
-            or not (word[0].isupper() or plain in particles)
-        ):
-            break
-        kept += 1
-    name = tokens[:kept]
-    while name and fold(name[-1].group()) in particles:
-        name.pop()
-    if (
-        kept < len(tokens)
-        and fold(tokens[kept].group()).strip(".") in desks
-        and not tokens[kept].group()[0].islower()
-    ):
-        rest = [fold(t.group()).strip(".") for t in tokens[kept:]]
-        if len(name) < _FEWEST or (
-            len(rest) == 1 and rest[0] in ("news", "press", "post", "times", "agency", "media")
-        ):
-            return 0
-    if not _FEWEST <= len(name) <= _MOST or name_key(words[: name[-1].end()]) in agency_names(language):
+    tokens = list(_TOKEN.finditer(words))
+    shown = [token.group() for token in tokens]
+    kept = next((at for at, word in enumerate(shown) if not _in_name(word, language)), len(shown))
+    rest = shown[kept:]
+    while kept and fold(shown[kept - 1]) in _words(language, "particle"):
+        kept -= 1
+    if not _FEWEST <= kept <= _MOST or _names_outlet(rest):
         return 0
-    glued = _GLUED.search(words, name[-1].start(), name[-1].end())
-    return glued.start() if glued else name[-1].end()
+    last = tokens[kept - 1]
+    if name_key(words[: last.end()]) in agency_names(language):
+        return 0
+    glued = _GLUED.search(words, last.start(), last.end())
+    return glued.start() if glued else last.end()
+
+
+def _in_name(word: str, language: Language) -> bool:
+    """Tell whether a word may be a part of a person's name."""
+    plain = fold(word).strip(".")
+    if plain in _words(language, "desk") or plain in _months(language) or any(c.isdigit() for c in word):
+        return False
+    return word[0].isupper() or plain in _words(language, "particle")
+
+
+def _names_outlet(rest: list[str]) -> bool:
+    """Tell whether what stands after a name makes an outlet of it: `Orsk Bay News`."""
+    return len(rest) == 1 and fold(rest[0]).strip(".") in _OUTLETS and not rest[0][0].islower()
