@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,7 @@ def test_every_span_is_words_of_the_text(text: str, published: str | None) -> No
     for statement in onrecord.find_statements(text, published=published):
         assert statement.speakers
         assert statement.content or statement.silent
+        assert all(before.end <= after.start for before, after in pairwise(statement.content))
         for span in spans_of(statement):
             words = text[span.start : span.end]
             assert 0 <= span.start < span.end <= len(text)

@@ -23,14 +23,15 @@ from onrecord.tagger.learned import Finding
 from onrecord.tagger.marks import Quotation
 from onrecord.tagger.nounclause import with_clause
 from onrecord.tagger.stretches import Stretches
+from onrecord.tagger.torn import whole_content, whole_speaker
 from onrecord.text import cut, fold, inside, overlaps, word_spans
 
 _HALF = 0.5
 _ENOUGH = 30
 """Code points of a quotation that a content has to hold to be taken to hold it all."""
 
-_UNLISTED = 0.6
-"""How sure to be of a bare noun phrase after a verb that no table lists: on text dumps hardly one is right."""
+_UNLISTED, _IN_DOUBT = 0.5, 0.6
+"""How sure to be of what only the network found and no marks enclose: of text dumps hardly one below is right."""
 
 _BLANKS = frozenset(" \t\xa0")
 
@@ -64,14 +65,13 @@ def merge(
         evidence = evidence_of(marks, finding, partner)
         sure = confidence.of(evidence)
         candidate = _candidate(text, fitted(marks, finding), finding, partner, language)
-        bare = not evidence.rule and evidence.quoted == 0 and _bare(text, candidate, finding, language)
-        if sure < max(confidence.least, _UNLISTED if bare else 0.0):
+        if sure < max(confidence.least, _needed(text, candidate, finding, evidence, language)):
             continue
         of_speaker = round(confidence.of_speaker(evidence), 3)
         made.append(replace(candidate, confidence=round(sure, 3), speaker_confidence=of_speaker))
         if partner is not None:
             used.add(id(partner))
-    kept = list(_whole(_without_rivals(made), quotations))
+    kept = list(_whole(text, _without_rivals(made), quotations))
     places = Cues(kept)
     alone = (rule for rule in rules if id(rule) not in used and places.at(*_cue_of(rule)) is None)
     kept.extend(_kept(alone, kept, marks, confidence))
@@ -188,10 +188,11 @@ def _candidate(
 ) -> Candidate:
     """Return the candidate of a finding, with what the rules or their tables know of its cue."""
     taken = (*finding.cue, *([finding.speaker] if finding.speaker else ()))
+    content = whole_content(text, content, taken, language)
     made = Candidate(
         content=with_clause(text, content, taken, rule, language),
         cue=rule.cue if rule else finding.cue,
-        speaker=finding.speaker and whole_subject(text, finding.speaker, finding.head),
+        speaker=finding.speaker and _whole_speaker(text, finding.speaker, finding, content, language),
         acts=("assert",),
         by=f"network:{fold(cut(text, finding.head))}",
         confidence=0.0,
@@ -208,12 +209,26 @@ def _candidate(
     return replace(made, acts=entry.acts, belief=entry.belief) if entry else made
 
 
-def _bare(text: str, candidate: Candidate, finding: Finding, language: Language) -> bool:
-    """Tell whether no table knows a cue, and its content follows it without a word that opens a clause."""
+def _whole_speaker(text: str, speaker: Span, finding: Finding, content: Spans, language: Language) -> Span:
+    """Return a finding's speaker with what the labels left out of its phrase."""
+    whole = whole_subject(text, speaker, finding.head)
+    return whole_speaker(text, whole, (*finding.cue, *content), language)
+
+
+def _needed(text: str, candidate: Candidate, finding: Finding, evidence: Evidence, language: Language) -> float:
+    """Return how sure to be of a finding, by what the rules have to say of it.
+
+    A verb that they know for one of saying may do as it likes ("which denied it"); that they passed over one of
+    thought or will counts against it. Of a verb that no table lists a content that opens like a clause is surer.
+    """
+    if evidence.rule or evidence.quoted > 0:
+        return 0.0
+    entry = entry_of(_words(text, finding.cue), language)
+    if entry is not None:
+        return _IN_DOUBT if entry.belief else 0.0
     opening = _words(text, candidate.content)[:1]
     after = candidate.content[0].start > finding.head.start
-    known = entry_of(_words(text, finding.cue), language) is not None
-    return after and not known and not word_class(language, "clause").issuperset(opening)
+    return _IN_DOUBT if after and not word_class(language, "clause").issuperset(opening) else _UNLISTED
 
 
 def _words(text: str, spans: Spans) -> list[str]:
@@ -251,7 +266,7 @@ def _without_rivals(candidates: list[Candidate]) -> list[Candidate]:
     return kept
 
 
-def _whole(candidates: list[Candidate], quotations: tuple[Quotation, ...]) -> Iterator[Candidate]:
+def _whole(text: str, candidates: list[Candidate], quotations: tuple[Quotation, ...]) -> Iterator[Candidate]:
     """Yield candidates with all paragraphs of a quotation that they hold one of, less those that another has."""
     whole = {piece: q.pieces for q in quotations if len(q.pieces) > 1 for piece in q.pieces}
     places = Stretches()
@@ -266,7 +281,7 @@ def _whole(candidates: list[Candidate], quotations: tuple[Quotation, ...]) -> It
             for piece in more
             if not any(_holds(c, piece) for c in places.near((piece,)) if c is not candidate)
         ]
-        yield replace(candidate, content=tuple(sorted({*candidate.content, *free}))) if free else candidate
+        yield replace(candidate, content=_joined(text, [*candidate.content, *free])) if free else candidate
 
 
 def _holds(candidate: Candidate, piece: Span) -> bool:
@@ -289,6 +304,8 @@ def _kept(
             yield rule
             continue
         near = tuple(places.near((*rule.content, *rule.cue)))
+        if not rule.cue and all(any(inside(piece, s) for c in near for s in c.content) for piece in rule.content):
+            continue
         outer = next((span for c in near for span in c.content if rule.cue and inside(rule.cue[0], span)), None)
         if outer is None and any(share(rule.content, c.content) > _HALF for c in near):
             continue

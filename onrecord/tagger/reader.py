@@ -12,9 +12,10 @@ from onrecord.tagger.candidate import Candidate
 from onrecord.tagger.confidence import load_confidence
 from onrecord.tagger.find import RULES, find_by_rules
 from onrecord.tagger.learned import find_learned
-from onrecord.tagger.marks import find_quotations
-from onrecord.tagger.merge import merge
+from onrecord.tagger.marks import Quotation, find_quotations
+from onrecord.tagger.merge import Marks, merge
 from onrecord.tagger.network import MODEL
+from onrecord.tagger.voice import nobody_tells
 
 READERS: Mapping[Reader, tuple[str, ...]] = MappingProxyType({"full": (MODEL, RULES), "fast": (RULES,)})
 """What each reader reads with, as records name it."""
@@ -43,14 +44,22 @@ def tag(
     quotations = find_quotations(text, paragraphs)
     rules, problems = find_by_rules(text, paragraphs, quotations, language)
     if reader == "fast":
-        return rules, problems
+        return _told(text, rules, quotations, language), problems
     near, unread = _readable(paragraphs)
     end = near[-1].end if near else 0
     beside = tuple(rule for rule in rules if _first(rule) < end)
     beyond = tuple(rule for rule in rules if _first(rule) >= end)
     findings = find_learned(text, near, quotations)
     found = merge(text, findings, beside, quotations, language, load_confidence(f"{MODEL}/confidence.json"))
-    return (*found, *beyond), (*problems, *unread)
+    return _told(text, (*found, *beyond), quotations, language), (*problems, *unread)
+
+
+def _told(
+    text: str, candidates: tuple[Candidate, ...], quotations: tuple[Quotation, ...], language: Language
+) -> tuple[Candidate, ...]:
+    """Return the candidates that hold quoted words, or that somebody tells who is not the text itself."""
+    marks = Marks(text, quotations)
+    return tuple(c for c in candidates if marks.share(c.content) > 0 or not nobody_tells(text, c, language))
 
 
 def _first(candidate: Candidate) -> int:
