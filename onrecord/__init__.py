@@ -19,6 +19,7 @@ from onrecord.model import Record, Source, Span, Statement
 from onrecord.read import find_sources, load_source, read_pages
 from onrecord.record import find_in, make_record
 from onrecord.settings import DEFAULT, Reader
+from onrecord.sureness import open_sure
 from onrecord.text import line_spans
 
 __all__ = [
@@ -67,13 +68,20 @@ def read_page(page: str | Path | bytes) -> Record:
     return make_record(next(iter(read_pages(source))), get_language("en"))
 
 
-def open(path: str | Path, *, create: bool = True) -> Ledger:  # noqa: A001 - `onrecord.open(...)` reads as it should
+def open(  # noqa: A001 - `onrecord.open(...)` reads as it should
+    path: str | Path, *, create: bool = True, min_confidence: float = 0.0
+) -> Ledger:
     """Open a ledger, or begin one.
+
+    Args:
+        path: The file.
+        create: Make it where there is none.
+        min_confidence: Only statements at least so sure are seen in it, 0 to 1; above 0 the file must be there.
 
     Raises:
         LedgerError: The file cannot be opened, is not a ledger, or belongs to a newer version.
     """
-    return open_ledger(path, create=create)
+    return open_sure(path, min_confidence) if min_confidence > 0 else open_ledger(path, create=create)
 
 
 def _iso_day(day: str | None) -> str | None:

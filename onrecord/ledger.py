@@ -101,7 +101,7 @@ class Ledger:
 
     def add(
         self,
-        paths: Iterable[str],
+        paths: str | Path | Iterable[str | Path],
         *,
         settings: Settings = DEFAULT,
         on_progress: OnProgress | None = None,
@@ -115,7 +115,7 @@ class Ledger:
         so many, and the same call goes on from there.
 
         Args:
-            paths: Files and folders; the ledger's own file among them is passed over.
+            paths: A file or folder, or several; the ledger's own file among them is passed over.
             settings: Limits, and how many workers; with `strict` the first source that cannot be read is raised.
             on_progress: Called after each source.
             on_update: Called as `update` does, which follows.
@@ -126,7 +126,8 @@ class Ledger:
             WorkerError: No process could be started to read in.
         """
         own = _own_files(self._store.path)
-        refs = [ref for ref in find_sources(paths, settings) if os.path.realpath(ref.file) not in own]
+        given = [paths] if isinstance(paths, str | Path) else paths
+        refs = [ref for ref in find_sources(given, settings) if os.path.realpath(ref.file) not in own]
         report = add_sources(self._store, refs, settings, on_progress)
         deciding.carry_on(self._store, settings)
         self.update(on_update)

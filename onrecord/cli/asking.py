@@ -98,7 +98,10 @@ def gaps(ctx: typer.Context, *, json: JsonFlag = False, csv: CsvFlag = False) ->
 
 def find(
     ctx: typer.Context,
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="Words that a statement must hold.")],
+    text: Annotated[
+        str,
+        typer.Argument(metavar="TEXT", help="Words that a statement must hold; none: all of an actor or time."),
+    ] = "",
     *,
     who: Annotated[str | None, typer.Option(help="Only statements by this actor.")] = None,
     since: Annotated[str | None, typer.Option(metavar="DAY", help="Not before this day, YYYY-MM-DD.")] = None,
@@ -109,12 +112,16 @@ def find(
     by_origin: Annotated[
         bool, typer.Option("--by-origin", help="One row for all pages that have their words from one.")
     ] = False,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many, the best first.")] = 50,
+    limit: Annotated[
+        int, typer.Option(min=1, help="At most so many: the best first, without words the earliest.")
+    ] = 50,
     json: JsonFlag = False,
     csv: CsvFlag = False,
 ) -> None:
     """Find statements by their words, or by what they say. Exit code 1 when there is none."""
     one_format(json=json, csv=csv)
+    if not (text.strip() or who or since or until) or (like and not text.strip()):
+        raise InputError("Give words that a statement must hold, or --who, --since or --until.")
     with ledger_of(ctx) as ledger:
         search = ledger.find_like if like else ledger.find
         ask = partial(search, text, who=who, since=since, until=until, least=min_confidence)
@@ -134,6 +141,8 @@ def find(
             "No statement says anything like it."
             if like
             else "No statement holds all of these words; --like finds what says it in other ones."
+            if text.strip()
+            else "No statement is of that actor and that time."
         )
         raise typer.Exit(FINDINGS)
     if len(hits) == limit:
