@@ -408,3 +408,15 @@ def test_a_name_that_begins_a_content_within_a_sentence_is_a_party() -> None:
     assert not trace("Kestria was trying to buy drones from Varland", [a_page("p", lines)], EN)
     (own,) = trace("Sarvo was trying to buy drones from Lowen", [a_page("p", lines)], EN)
     assert own.stance == "asserts"
+
+
+@pytest.mark.parametrize(
+    ("content", "found"), [("Varland is developing the Falcon", 1), ("Varland develops roads", 0)]
+)
+def test_an_act_done_to_something_else_is_another_one(content: str, found: int) -> None:
+    assert (
+        len(
+            trace("Varland has developed the Falcon", [a_page("p", [("Kestria", "said that", content, None)])], EN)
+        )
+        == found
+    )

@@ -80,6 +80,36 @@ def test_deed_and_wish_are_two_related_claims(dispute: Ledger) -> None:
     assert [(one.proposition, one.link) for one in claims[DRONES].related] == [(SEEKS, "aspect")]
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Varland would make Kestria great again",  # nothing is made
+        "Varland has opened its arms to Kestria",
+        "Varland is killing its own fuel trade",
+        "the Lowen attacks would harden Kestrian hearts",  # at Lowen, by nobody named
+        "its strikes in Kestria and Varland and training soldiers was a mistake",  # in both
+    ],
+)
+def test_an_act_that_is_not_done_to_what_follows_makes_no_claim(content: str) -> None:
+    assert not frames_of(content)
+
+
+def test_what_one_statement_says_alone_is_not_listed(tmp_path: Path) -> None:
+    other: Line = ("Brannock", "said that", "the Tessaly Front was seeking to buy tanks from Varland", None)
+    with a_ledger(tmp_path / "ledger.db", [a_page("a", [ACCUSED]), a_page("b", [other])]) as ledger:
+        assert ledger.claims(contested=False) == ()
+
+
+def test_a_surname_that_a_speaker_bears_names_nobody_else(tmp_path: Path) -> None:
+    lines: list[Line] = [
+        ("Sela Velt", "said that", "her father Joren Velt was at home that night", None),
+        ("Ana Brill", "said that", "Velt has destroyed Lowen Bridge", "2031-02-01"),
+        ("Sela Velt", "denied that", "Velt destroyed Lowen Bridge", "2031-02-02"),
+    ]
+    with a_ledger(tmp_path / "ledger.db", [a_page("a", lines)]) as ledger:
+        assert ledger.claims(contested=False) == ()
+
+
 def test_what_nobody_contests_is_listed_only_when_asked_for(tmp_path: Path) -> None:
     pages = [a_page("a", [ACCUSED]), a_page("b", [("Brannock", *ACCUSED[1:])])]
     with a_ledger(tmp_path / "ledger.db", pages) as ledger:

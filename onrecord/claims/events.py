@@ -107,7 +107,8 @@ def _read_event(reading: Reading, act: Concept, direction: str) -> Event:
 def _subject(reading: Reading, before: Sequence[Concept], act: Concept) -> tuple[Concept, ...]:
     """Return the party before an act, with those it is joined to; "in", "to", "with" X are passed over."""
     telling = _last_telling(reading, act)
-    free = [c for c in before if c.last > telling and not _governed(reading, c)]
+    governed = _governed_parties(reading, before)
+    free = [c for c in before if c.last > telling and c not in governed]
     same = [c for c in free if reading.clause(c) == reading.clause(act)]
     pool = same or free
     if not pool:
@@ -124,6 +125,16 @@ def _last_telling(reading: Reading, act: Concept) -> int:
 
 def _is_and(reading: Reading, number: int) -> bool:
     return reading.words[number].text in ("and", "or", "nor")
+
+
+def _governed_parties(reading: Reading, parties: Sequence[Concept]) -> set[Concept]:
+    """Return the parties after a preposition, and those joined to one: "in [Kestria] and [Brannock]"."""
+    out: set[Concept] = set()
+    for before, party in zip([None, *parties], parties, strict=False):
+        joined = before in out and before.last + 2 == party.first and _is_and(reading, before.last + 1)
+        if joined or _governed(reading, party):
+            out.add(party)
+    return out
 
 
 def _governed(reading: Reading, party: Concept) -> bool:

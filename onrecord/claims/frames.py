@@ -125,7 +125,12 @@ def _frames(context: PageContext, statement: Statement, reading: Reading, event:
     doer, recipient = _parties(context, statement, event) if moves else (_doer(context, statement, event), "")
     aspect = _aspect(event, doer, recipient)
     act = SUPPLY if moves else event.act.key
-    if aspect is None or (doer and doer == recipient) or _is_official(reading, doer):
+    if (
+        aspect is None
+        or (doer and doer == recipient)
+        or _is_official(reading, doer)
+        or _is_place_of(reading, event)
+    ):
         return
     things = (_things(reading, event) if moves else _object(reading, event, doer))[:_MOST_THINGS]
     for thing in things:
@@ -160,6 +165,14 @@ def _is_official(reading: Reading, doer: str) -> bool:
     before = reading.words[max(0, named.first - _TITLE_REACH) : named.first]
     offices = _offices(reading.language)
     return any(word.text in offices and word.clause == reading.clause(named) for word in before)
+
+
+def _is_place_of(reading: Reading, event: Event) -> bool:
+    """Tell whether a name only says which events are meant: "the Lowen attacks would …" tell of nobody's deed."""
+    party = next((c for c in reading.concepts if c.kind == "name" and c.last + 1 == event.act.first), None)
+    after = event.act.last + 1
+    noun = reading.is_kind(after, "auxiliary") or reading.is_kind(after, "be")  # no verb is followed by one
+    return noun and party is not None and reading.is_kind(party.first - 1, "determiner")
 
 
 @lru_cache(maxsize=8)
@@ -197,15 +210,20 @@ def _things(reading: Reading, event: Event) -> list[Concept]:
 
 
 def _object(reading: Reading, event: Event, doer: str) -> list[Concept]:
-    """Return what an act is done to: the first name or known thing that follows it, "of" apart."""
+    """Return what an act is done to: the first name or known thing that follows it, "of" apart.
+
+    What it is never done to ends the search: "to make [Kestria] great" tells of nothing made.
+    """
     clause = reading.clause(event.act)
+    takes = act_classes(reading.language)[event.act.key].takes
     for concept in reading.concepts:
         if concept.first <= event.act.last or concept.first - event.act.last > _OBJECT_REACH:
             continue
         if reading.clause(concept) != clause or _led(reading, event.act, concept):
             return []
         if concept.key != doer and (concept.kind == "thing" or concept.key.startswith("=")):
-            return [concept]
+            kind = "state" if concept.kind == "place" else concept.kind
+            return [concept] if takes & {kind, concept.key} else []
     return []
 
 

@@ -59,18 +59,20 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class ActClass:
-    """What the table says of a class: which way a thing goes, and the class that takes it in."""
+    """What the table says of a class: which way a thing goes, the class that takes it in, what it is done to."""
 
     kind: str
     direction: str
     broader: str
+    takes: frozenset[str]
 
 
 @lru_cache(maxsize=8)
 def act_classes(language: Language) -> Mapping[str, ActClass]:
     """Return every class of the table `synonyms`."""
     return {
-        row["class"]: ActClass(row["kind"], row["direction"], row["broader"]) for row in language.rows("synonyms")
+        row["class"]: ActClass(row["kind"], row["direction"], row["broader"], frozenset(row["takes"].split()))
+        for row in language.rows("synonyms")
     }
 
 

@@ -148,9 +148,12 @@ def _by_event(
     if _another_doing(question, event) or _others_deal(question, reading, event):
         return None
     around = Around(question, context, statement, reading, event, before is not None)
+    done_to = around.side(question.taker, event.taker, question.giver) if question.taker else None
+    if done_to is not None and not done_to.value and not event.direction:
+        return None  # an act that moves nothing is another one when it is done to something else
     slots = [
         (_PARTY, around.side(question.giver, event.giver, question.taker)) if question.giver else None,
-        (_PARTY, around.side(question.taker, event.taker, question.giver)) if question.taker else None,
+        (_PARTY, done_to) if done_to is not None else None,
         (_PARTY, around.others()) if question.others else None,
         (_THINGS, _things(question, reading, event)) if question.things or question.numbers else None,
     ]

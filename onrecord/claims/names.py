@@ -56,7 +56,11 @@ def find_names(record: Record, language: Language) -> Names:
         for entry in found:
             entries.setdefault(entry.phrase, set()).add(entry)
         forms[key, _shown(record.text, run)] += 1
-    sure = [next(iter(found)) for _, found in sorted(entries.items()) if len({e.key for e in found}) == 1]
+    sure = [
+        next(iter(found))
+        for phrase, found in sorted(entries.items())
+        if len({e.key for e in found}) == 1 and " ".join(phrase) not in people
+    ]
     lexicon = extend(plain, [*sure, *compass_names(record.text, language)])
     parties = frozenset(c.key for c in find_concepts(words, lexicon) if c.key.startswith("="))
     return Names(lexicon, _usual(forms), parties)
@@ -111,6 +115,8 @@ def _kept(
         elif parts[-1] or n not in known:  # "War" opens no name, but "Front" may end one
             parts[-1].append(words[n])
     name = next((part for part in reversed(parts) if part), [])
+    if any(mark in word.text for word in name for mark in "'’"):  # "I'm"; what owns has lost its ending
+        return
     if name and len(name) <= _LONGEST_NAME and max(len(w.text) for w in name) >= _SHORTEST:
         yield name
 

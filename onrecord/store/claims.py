@@ -378,6 +378,8 @@ class ClaimRows:
     def order(self, *, contested: bool, limit: int) -> tuple[str, ...]:
         """Return the ids of claims, those with answers on both sides first, then those on the most pages.
 
+        One that a single statement answers is none that several speak of, and may be that statement misread.
+
         Args:
             contested: Only those with answers on both sides.
             limit: At most so many.
@@ -385,7 +387,7 @@ class ClaimRows:
         with self._store.reading() as connection:
             rows = all_rows(
                 connection,
-                "SELECT id FROM claims WHERE contested OR NOT ? LIMIT ?",
+                "SELECT id FROM claims WHERE contested OR (NOT ? AND statements > 1) LIMIT ?",
                 (int(contested), limit),
             )
         return tuple(id_ for (id_,) in rows)
