@@ -41,7 +41,8 @@ def test_claims_are_listed_for_readers_programs_and_spreadsheets(ledger: str) ->
     (row,) = csv.DictReader(io.StringIO(run(ledger, "claims", "--csv")))
     claim = json.loads(run(ledger, "claims", "--json"))
     assert row["claim"] == claim["proposition"] == DRONES
-    assert (row["pages / origins"], claim["denying"]) == ("3 / 3", ["Varland"])
+    assert (row["pages"], row["origins"], row["denying"], claim["denying"]) == ("3", "3", "Varland", ["Varland"])
+    assert (row["first"], row["last"]) == (claim["first"], claim["last"]) == ("2031-01-14", "2031-06-11")
 
 
 def test_nothing_contested_is_a_finding_and_said_so(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import doctest
 import importlib
 import pkgutil
 import re
+import tomllib
 from importlib.metadata import version
 from pathlib import Path
 
@@ -45,6 +46,14 @@ def test_changelog_tells_of_this_version_and_of_what_comes() -> None:
     headings = re.findall(r"^## \[(.+?)\]", text_of("CHANGELOG.md"), re.MULTILINE)
     assert headings[0] == "Unreleased"
     assert version("onrecord") in headings
+
+
+def test_the_citation_is_of_this_version() -> None:
+    """CITATION.cff names the version that is installed, and the licence and authors of pyproject.toml."""
+    told = dict(re.findall(r"^([a-z-]+): (.+)$", text_of("CITATION.cff"), re.MULTILINE))
+    project = tomllib.loads(text_of("pyproject.toml"))["project"]
+    assert (told["version"], told["license"]) == (version("onrecord"), project["license"])
+    assert f"name: {project['authors'][0]['name']}" in text_of("CITATION.cff")
 
 
 def test_examples_in_docstrings_hold() -> None:

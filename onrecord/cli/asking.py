@@ -91,6 +91,10 @@ def gaps(ctx: typer.Context, *, json: JsonFlag = False, csv: CsvFlag = False) ->
     else:
         rows = [(gap.path, gap.problem.stage, gap.problem.reason, gap.problem.message) for gap in found]
         out.listing(GAP_COLUMNS, rows, csv=csv)
+    if any(gap.problem.stage == "masthead" for gap in found):
+        out.note(
+            "What a page does not say is entered by hand: `onrecord fix PAGE published=2031-03-08 outlet=NAME`."
+        )
     if found:
         raise typer.Exit(FINDINGS)
     out.note("No gaps: every source was read whole as far as onrecord noticed.")

@@ -18,10 +18,12 @@ from onrecord.ledger import Ledger
 from onrecord.model import ActorChanges, Appearance, Claim, Shift
 from onrecord.text import name_key
 
-CLAIM_COLUMNS = (
-    *(show.Column("id"), show.Column("claim", elastic=True), show.Column("statements")),
-    *(show.Column("pages / origins"), show.Column("actors"), show.Column("affirmed by"), show.Column("denied by")),
-    *(show.Column("evaded by"), show.Column("days"), show.Column("related")),
+CLAIM_COLUMNS = tuple(
+    show.Column(name)
+    for name in (
+        *("id", "claim", "statements", "pages", "origins", "actors", "affirming", "denying", "evading"),
+        *("first", "last", "related"),
+    )
 )
 CHANGE_COLUMNS = (
     *(show.Column("claim"), show.Column("actor"), show.Column("day"), show.Column("stance"), show.Column("shift")),
@@ -82,9 +84,9 @@ def _claim(number: int, claim: Claim, listed: Sequence[Claim]) -> None:
             ("   id", claim.id),
             ("   told", f"{show.plural(claim.statements, 'statement')} on {_pages(claim)}"),
             ("   days", _days(claim) or None),
-            ("   affirmed by", _names(claim.affirming)),
-            ("   denied by", _names(claim.denying)),
-            ("   evaded by", _names(claim.evading)),
+            ("   affirm, suspect", _names(claim.affirming)),
+            ("   deny, doubt", _names(claim.denying)),
+            ("   evade", _names(claim.evading)),
             ("   related", _related(claim, listed) or None),
         )
     )
@@ -93,10 +95,10 @@ def _claim(number: int, claim: Claim, listed: Sequence[Claim]) -> None:
     show.line()
 
 
-def _claim_row(claim: Claim, listed: Sequence[Claim]) -> tuple[str | int, ...]:
+def _claim_row(claim: Claim, listed: Sequence[Claim]) -> tuple[str | int | None, ...]:
     sides = ("; ".join(names) for names in (claim.affirming, claim.denying, claim.evading))
-    counts = (claim.statements, f"{claim.pages} / {claim.origins}", claim.actors)
-    return (claim.id, claim.proposition, *counts, *sides, _days(claim), _related(claim, listed))
+    counts = (claim.statements, claim.pages, claim.origins, claim.actors)
+    return (claim.id, claim.proposition, *counts, *sides, claim.first, claim.last, _related(claim, listed))
 
 
 def _pages(claim: Claim) -> str:
