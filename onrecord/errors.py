@@ -5,6 +5,7 @@ OnrecordError
 ├── UnreadableError   a source that cannot be read as a page (becomes a Problem row in a ledger)
 ├── SpanError         a span that does not prove itself against the text
 ├── LedgerError       a ledger file that cannot be opened, read or written
+│   └── OvertakenError  what a pass has read was changed by somebody else before it could write
 ├── ModelError        a shipped model that is not what was shipped
 └── WorkerError       no process could be started to read pages in
 """
@@ -39,6 +40,10 @@ class SpanError(OnrecordError):
 
 class LedgerError(OnrecordError):
     """A ledger file that cannot be opened, read or written."""
+
+
+class OvertakenError(LedgerError):
+    """What a pass over a ledger has read was changed by somebody else before it could write; it begins again."""
 
 
 class ModelError(OnrecordError):

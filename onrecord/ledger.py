@@ -14,7 +14,7 @@ from onrecord import actors, claims, deciding, forgetting, meaning, merging, rel
 from onrecord.adding import OnProgress, add_sources
 from onrecord.deciding import By, Decided
 from onrecord.decisions.judgements import ClaimEditKind
-from onrecord.errors import InputError
+from onrecord.errors import InputError, OvertakenError
 from onrecord.model import (
     Actor,
     ActorChanges,
@@ -150,7 +150,7 @@ class Ledger:
             on_progress: Called after each batch of pages, with the step that is being done.
         """
         for step, update in _PASSES:
-            update(self._store, _told(on_progress, step))
+            _take_in(self._store, update, _told(on_progress, step))
 
     # ---- deciding -----------------------------------------------------------------------------------------
 
@@ -490,6 +490,17 @@ _PASSES: tuple[tuple[str, Callable[[Store, OnProgress | None], None]], ...] = (
     ("Finding claims", claims.update),
     ("Reading for meaning", meaning.update),
 )
+
+
+def _take_in(store: Store, update: Callable[[Store, OnProgress | None], None], tell: OnProgress | None) -> None:
+    """Run a pass to its end; from where it stands again, where somebody has changed what it had in hand."""
+    while True:
+        try:
+            with store.undisturbed():
+                update(store, tell)
+        except OvertakenError:
+            continue
+        return
 
 
 def _told(on_progress: OnProgress | None, step: str) -> OnProgress | None:

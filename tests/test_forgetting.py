@@ -20,7 +20,7 @@ from onrecord.settings import Settings
 EXAMPLES = Path(__file__).parents[1] / "examples" / "dispute" / "pages"
 HERE = Settings(jobs=0)
 
-KEPT_ASIDE = frozenset({"decision", "forgotten", "sqlite_sequence", "sqlite_stat1"})
+KEPT_ASIDE = frozenset({"decision", "forgotten", "turn", "sqlite_sequence", "sqlite_stat1"})
 NUMBERS = frozenset({"n", "added", "tried"})
 """Columns that tell when and in which order something came."""
 

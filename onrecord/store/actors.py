@@ -12,6 +12,7 @@ import apsw
 from onrecord.store.actorviews import ActorViews
 from onrecord.store.passes import pending, take
 from onrecord.store.sql import all_rows, one_row
+from onrecord.store.turns import count_turn
 
 if TYPE_CHECKING:
     from onrecord.store.sqlite import SqliteStore
@@ -179,6 +180,8 @@ class ActorRows:
                     _PUT_REFERENCE, (*row[:3], json.dumps(row.aliases, ensure_ascii=False), *row[4:])
                 )
                 new += connection.changes()
+            if new:
+                count_turn(connection)
         return new
 
     def verdicts(self) -> frozenset[VerdictRow]:

@@ -11,6 +11,7 @@ from onrecord.model import Forgotten, Hanging
 from onrecord.store import relays, utterances
 from onrecord.store.decisions import forget as forget_decisions
 from onrecord.store.sql import all_rows, one_row
+from onrecord.store.turns import count_turn
 
 if TYPE_CHECKING:
     from onrecord.store.sqlite import SqliteStore
@@ -94,6 +95,7 @@ class Forgetting:
         with self._store.writing() as connection:
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute("PRAGMA defer_foreign_keys = ON")
+            count_turn(connection)
             forget_decisions(connection, gone.sha256)
             relays.leave(connection, page)
             utterances.leave(connection, page)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import apsw
 
 from onrecord.store.sql import all_rows
+from onrecord.store.turns import count_turn
 
 _PENDING = """
 SELECT id FROM page
@@ -41,5 +42,6 @@ def take(connection: apsw.Connection, name: str, version: str, pages: Iterable[s
 
 
 def renew(connection: apsw.Connection, page: str) -> None:
-    """Let every pass take a page in again."""
+    """Let every pass take a page in again that may have been taken in, or read to be."""
+    count_turn(connection)
     connection.execute("DELETE FROM taken WHERE page = ?", (page,))

@@ -129,6 +129,14 @@ class Store(Protocol):
         """Make one transaction of all that this thread stores within."""
         ...
 
+    def undisturbed(self) -> AbstractContextManager[None]:
+        """Let this thread store within only where nobody else has changed what it may have read before.
+
+        Raises, when it stores:
+            OvertakenError: Somebody has; nothing is stored.
+        """
+        ...
+
     def put_page(self, source: Source, record: Record, added: str) -> Stored:
         """Store a page with its source, capture, record and derived rows; a record it already has is replaced."""
         ...

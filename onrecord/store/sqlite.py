@@ -10,7 +10,7 @@ from pathlib import Path
 
 import apsw
 
-from onrecord.errors import InputError, LedgerError
+from onrecord.errors import InputError, LedgerError, OvertakenError
 from onrecord.interchange import record_from_json
 from onrecord.model import Capture, Decision, MadeBy, PageProblem, Problem, Record, Source, Span, Status, Unproven
 from onrecord.store.actors import ActorRows
@@ -32,6 +32,7 @@ from onrecord.store.screens import Screens
 from onrecord.store.search import sql_of
 from onrecord.store.sql import FIRST_CAPTURE, all_rows, one_row, transaction
 from onrecord.store.storable import record_line, storable_text
+from onrecord.store.turns import count_turn, turn_of
 from onrecord.store.utterances import Utterances
 from onrecord.store.vectors import VectorRows
 
@@ -169,6 +170,7 @@ class SqliteStore:
     def rebuild(self) -> None:
         """Drop all derived rows and make them again from the records, in one transaction; passes begin anew."""
         with self.writing() as connection:
+            count_turn(connection)
             connection.execute("DELETE FROM taken")
             for table in reversed(COLUMNS):
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608  # from COLUMNS
@@ -320,8 +322,27 @@ class SqliteStore:
     def writing(self) -> Iterator[apsw.Connection]:
         """Lend this thread's connection inside a transaction that is kept whole or not at all."""
         connection = self._connection()
+        outermost = not connection.in_transaction
         with told(self.path), transaction(connection):
+            turn: int | None = getattr(self._local, "turn", None) if outermost else None
+            if turn is not None and turn != turn_of(connection):
+                raise OvertakenError(
+                    f"Somebody else has changed {self.path} meanwhile; run the same command again."
+                )
             yield connection
+            if turn is not None:
+                count_turn(connection)
+                self._local.turn = turn_of(connection)
+
+    @contextmanager
+    def undisturbed(self) -> Iterator[None]:
+        """Let this thread write within only where nobody has changed what it may have read, as `turns` tells."""
+        with self.reading() as connection:
+            self._local.turn = turn_of(connection)
+        try:
+            yield
+        finally:
+            self._local.turn = None
 
 
 def _put_source(connection: apsw.Connection, source: Source, sha256: str) -> None:
@@ -348,8 +369,9 @@ def _put_record(connection: apsw.Connection, record: Record, line: str) -> None:
     head = record.page
     made_by = made_by_to_json(record.made_by)
     cells = (head.id, head.sha256, record.text, head.text_sha256, record.made_by.renderer, made_by, line)
+    if one_row(connection, "SELECT 1 FROM page WHERE id = ?", (head.id,)):
+        renew(connection, head.id)
     connection.execute(_PUT_PAGE, cells)
-    renew(connection, head.id)
     for table in ("named", *reversed(COLUMNS)):
         connection.execute(f"DELETE FROM {table} WHERE page = ?", (head.id,))  # noqa: S608  # from COLUMNS
     _put_derived(connection, record)
