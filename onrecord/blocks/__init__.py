@@ -93,7 +93,7 @@ def judge_by_rules(page: Page, units: Units, language: Language) -> tuple[list[V
         language: Whose tables to use.
     """
     lines = units.lines
-    hints = hinted(lines, (units.words * units.sentence).tolist(), language)
+    hints = hinted(units, language)
     values = scores(units, hints, language)
     end = find_thread(units)
     run = best_run(values[:end])

@@ -236,20 +236,18 @@ def _distances(flags: Array, rows: Array) -> Array:
 
 def _places(units: Units, reading: Reading, rows: Array) -> Array:
     """Return where some units stand on the page and by the article that the rules see; the order is `_PLACE`."""
-    count, words, sentence = len(units.words), units.words, units.sentence
-    text = words * sentence
-    upto = text.cumsum()
-    total, own = max(1.0, float(upto[-1])), words[rows]
-    median = _median(words[sentence])
+    count, sentence, upto = len(units.words), units.sentence, units.running.cumsum()
+    total = max(1.0, float(upto[-1]))
+    median = _median(units.words[sentence])
     first, end = reading.run or (0, 0)
     headline = first if reading.headline is None else reading.headline
     out = np.empty((len(_PLACE), len(rows)))
     out[0] = rows / count
     out[1] = upto[rows]
     out[2] = total - out[1]
-    out[1] -= text[rows]
-    out[3:7] = np.array([[total], [count], [sentence.sum() / count], [median]])
-    out[7] = own / (median + 1)
+    out[1] -= units.running[rows]
+    out[3], out[4], out[5], out[6] = total, count, np.count_nonzero(sentence) / count, median
+    out[7] = units.words[rows] / (median + 1)
     out[[8, 9, 11]] = np.minimum(_NEAR, np.maximum(-_NEAR, rows - np.array([[first], [end], [headline]])))
     out[10] = (rows >= first) & (rows < end)
     return out

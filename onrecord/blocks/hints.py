@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import cast
 
-from onrecord.blocks.lines import Line
+from onrecord.blocks.lines import Units
 from onrecord.lang.language import Language
 from onrecord.model import BlockKind, Segment
 
@@ -31,22 +30,21 @@ def _table(language: Language) -> tuple[dict[str, BlockKind], frozenset[str]]:
     return kinds, frozenset(row["word"] for row in rows if row["kind"] == "body")
 
 
-def hinted(
-    lines: Sequence[Line], weights: Sequence[int], language: Language
-) -> list[tuple[BlockKind, str] | None]:
+def hinted(units: Units, language: Language) -> list[tuple[BlockKind, str] | None]:
     """Return for each unit the kind that the markup gives it, innermost hint first, and the reason; or None.
 
     A name that most of the page's running text stands under is a wrapper's and says nothing.
 
     Args:
-        lines: The units of a page, at least one.
-        weights: How much running text each is, in words.
+        units: Of a page, at least one.
         language: Whose names to know (table `hints`).
     """
+    lines = units.lines
     if lines[0].segment.tag == _LINE:
         return [None] * len(lines)
     found = [_all_hints(line.segment, language) for line in lines]
     under: Counter[str] = Counter()
+    weights: list[int] = units.running.tolist()
     for hints, weight in zip(found, weights, strict=True):
         for name in {name for _, _, name in hints} if weight else ():
             under[name] += weight

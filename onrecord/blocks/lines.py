@@ -109,6 +109,7 @@ class Units:
         linked: The share of each that is link text, 0 to 1.
         stop: Whether they end as a sentence does.
         sentence: Whether they are running text by themselves.
+        running: How many words of running text they hold: all of theirs or none.
         repeats: How often their words stand on the page.
         known: Which of them consist of a known heading or hold a known phrase.
     """
@@ -126,6 +127,7 @@ class Units:
     linked: Array
     stop: Array
     sentence: Array
+    running: Array
     repeats: Array
     known: Sequence[int]
 
@@ -176,6 +178,7 @@ def read_units(page: Page, language: Language) -> Units:
         linked=linked,
         stop=stop,
         sentence=sentence,
+        running=words * sentence,
         repeats=np.array(repeats),
         known=known,
     )

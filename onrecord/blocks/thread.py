@@ -39,8 +39,8 @@ def find_thread(units: Units) -> int:
     Args:
         units: Of a page.
     """
-    lines, text = units.lines, (units.words * units.sentence).cumsum()
-    above = int(text.searchsorted(_TEXT_ABOVE)) + 1
+    lines = units.lines
+    above = int(units.running.cumsum().searchsorted(_TEXT_ABOVE)) + 1
     return next((at for at in _may_begin(units) if at >= above and _begins(lines, at)), len(lines))
 
 
