@@ -27,7 +27,7 @@ _WHY = out.Column("why", lead="because: ")
 WORDS = out.Column("words", elastic=True, blank="(silence)")
 FACTS = tuple(out.Column(name, data=True) for name in ("page", "published", "said_from", "said_to"))
 """What a program wants to know of a statement in a list: the page's id and day, and the days said."""
-_HEADS = (_STATEMENT, out.Column("day"), out.Column("speakers"), out.Column("outlet", lead="in "))
+_HEADS = (out.Column("day"), out.Column("speakers"), out.Column("outlet", lead="in "), _STATEMENT)
 HIT_COLUMNS = (*_HEADS, WORDS, *FACTS)
 LIKE_COLUMNS = (*_HEADS, _WHY, WORDS, *FACTS)
 ORIGIN_COLUMNS = (
@@ -189,7 +189,7 @@ def _hit_row(hit: Hit, text: str) -> tuple[tuple[str, ...], tuple[str | None, ..
     """Return the cells of a hit, those before what only some lists have and those after it."""
     said = hit.statement.said
     who = describe.speakers(text, hit.statement.speakers)
-    head = (hit.statement.id, said_words(said), who, page_label(hit.outlet, hit.page))
+    head = (said_words(said), who, page_label(hit.outlet, hit.page), hit.statement.id)
     return head, (hit.words, *fact_cells(hit.page, hit.published, said))
 
 
