@@ -114,6 +114,8 @@ _FOLDED = np.zeros(sys.maxunicode + 1, dtype=np.uint32)
 _PLAIN = bytes(ord(" ") if chr(code).isspace() else code for code in range(256))
 """ASCII with its white space as spaces: it has no diacritics, and no other quotes or dashes."""
 
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+
 _PAGE = 200
 
 
@@ -149,7 +151,13 @@ def fold_codes(text: str, codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
 @lru_cache(maxsize=65_536)
 def name_key(name: str) -> str:
-    """Return a name for comparison: folded, letters and digits only, single spaces between words."""
+    """Return a name for comparison: folded, letters and digits only, single spaces between words.
+
+    Letters with their marks beside them are those with their marks on them (Unicode's NFC), and what is not seen,
+    as a soft hyphen, parts no name.
+    """
+    if not name.isascii():
+        name = unicodedata.normalize("NFC", name.translate(_UNSEEN))
     return " ".join(_LETTERS.findall(fold(name)))
 
 
