@@ -168,7 +168,7 @@ def test_a_statement_is_found_by_words_that_it_does_not_have(store: SqliteStore)
     assert store.vectors.words([best.place])[best.place] == (SHIPPED[2], "Kestria", SHIPPED[3], "one.txt")
     assert best.nearness is not None
     assert best.nearness > nearest_room.LEAST
-    assert why(best) == f"near in meaning ({best.nearness:.2f}); shares the"
+    assert (best.words, why(best)) == (("the",), f"near in meaning ({best.nearness:.2f})"), "the tells nothing"
 
 
 def test_a_statement_without_a_vector_is_found_by_its_words(store: SqliteStore) -> None:

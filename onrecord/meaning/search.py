@@ -11,11 +11,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from onrecord.lang import get_language
 from onrecord.meaning.grams import by_grams
 from onrecord.meaning.nearest import nearest
 from onrecord.meaning.sentences import embed
 from onrecord.store import Place, Query, Store
 from onrecord.store.vectors import Worded
+from onrecord.tagger.cues import word_class
 from onrecord.text import fold
 
 _EACH = 100
@@ -23,6 +25,8 @@ _EACH = 100
 _FLAT = 10
 """How little the first ranks stand out. On queries towards checked claims 5, 10 and 20 gave the same to .003."""
 _WORD = re.compile(r"[^\W_]+")
+_SMALL = ("pronoun", "determiner", "aux", "modal", "preposition", "boundary", "be")
+"""The classes of `words.tsv` that tell nothing of what a sentence says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +80,12 @@ def search(store: Store, text: str, query: Query) -> tuple[Near, ...]:
 
 
 def why(near: Near) -> str:
-    """Return in words why a statement was found."""
+    """Return in words why a statement was found; words that stand in any sentence are no reason."""
+    language = get_language("en")
+    small = frozenset().union(*(word_class(language, kind) for kind in _SMALL))
+    telling = [word for word in near.words if word not in small]
     meant = "" if near.nearness is None else f"near in meaning ({near.nearness:.2f})"
-    words = f"shares {', '.join(near.words)}" if near.words else ""
+    words = f"shares {', '.join(telling)}" if telling else ""
     return "; ".join(part for part in (meant, words) if part) or "alike in spelling"
 
 
