@@ -195,3 +195,11 @@ def test_an_answer_beside_what_was_told_is_a_statement_of_its_own(
     assert content(text, told) == ["Varland of sending drones this month"]
     assert (content(text, answered), answered.within) == ([what], None)
     assert [text[slice(*span)] for span in answered.speaker_spans] == [who]
+
+
+def test_a_year_is_nobody() -> None:
+    """What stands after "by" speaks where it is a name, and says when where it is a number of four digits."""
+    assert onrecord.find_statements("Losses are forecast to shrink by 2040.", reader="fast") == []
+    text = "Losses were confirmed on Monday by Ada Brandt."
+    (found,) = onrecord.find_statements(text, reader="fast")
+    assert found.speakers[0].name == "Ada Brandt"

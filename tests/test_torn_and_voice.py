@@ -100,10 +100,10 @@ def test_the_question_goes_and_its_answer_stays() -> None:
     assert [text[slice(*span)] for span in found.content] == ["that it would not"]
 
 
-def test_a_quotation_inside_a_content_is_not_told_twice() -> None:
-    text = "Ada Brandt said that the yard obeyed every law. “We build boats. We do not start wars.”"
+def test_a_quotation_that_goes_on_after_he_said_is_told_once() -> None:
+    text = "Pilots should take “long notes” of the tides, Brandt said. “That way they see what moves the sand.”"
     held = [span for found in onrecord.find_statements(text) for span in found.content]
-    assert len({span for span in held if text[span.start] == "“"}) == sum(text[s.start] == "“" for s in held)
+    assert sum(text[span.start : span.end].endswith("moves the sand.”") for span in held) == 1
 
 
 def test_a_quotation_over_paragraphs_is_taken_once() -> None:

@@ -326,13 +326,18 @@ def _passive(
     if not hit.cue.frames & set("otfc"):
         return None
     for i in range(hit.last, min(hit.last + 10, limit)):
-        if unit.lows[i] == "by" and not unit.tokens[i].quoted:
+        if unit.lows[i] == "by" and not unit.tokens[i].quoted and not _is_number(unit, i + 1):
             speaker = speaker_right(unit, language, i + 1, limit)
             subject = speaker_left(unit, language, hit.first, 0)
             if speaker is None or subject is None:
                 return None
             return speaker, Content((subject,))
     return None
+
+
+def _is_number(unit: Unit, at: int) -> bool:
+    """Tell whether a number of four digits stands at a token: "projected to fall by 2030" names no speaker."""
+    return at < len(unit.tokens) and len(unit.lows[at]) == 4 and unit.lows[at].isdigit()
 
 
 def _relative_object(

@@ -304,7 +304,7 @@ def _kept(
             yield rule
             continue
         near = tuple(places.near((*rule.content, *rule.cue)))
-        if not rule.cue and all(any(inside(piece, s) for c in near for s in c.content) for piece in rule.content):
+        if not rule.cue and any(_goes_on_in(rule, other, marks) for other in near):
             continue
         outer = next((span for c in near for span in c.content if rule.cue and inside(rule.cue[0], span)), None)
         if outer is None and any(share(rule.content, c.content) > _HALF for c in near):
@@ -313,6 +313,19 @@ def _kept(
         sure = confidence.of_rule(kind_of(rule, marks, nested=outer is not None), rule)
         if content and sure >= confidence.least:
             yield replace(rule, content=content, confidence=sure)
+
+
+def _goes_on_in(floating: Candidate, other: Candidate, marks: Marks) -> bool:
+    """Tell whether a quotation is the rest of another content in its paragraph: "“…,” he said. “…”".
+
+    One that opens a later paragraph is a statement of its own.
+    """
+    if not other.cue or other.cue[0].start < other.content[0].start:
+        return False
+    return all(
+        marks.same_line(piece, other.cue[0]) and any(inside(piece, span) for span in other.content)
+        for piece in floating.content
+    )
 
 
 def _clipped(content: Spans, outer: Span) -> Iterator[Span]:
