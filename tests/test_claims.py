@@ -411,12 +411,18 @@ def test_a_name_that_begins_a_content_within_a_sentence_is_a_party() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "found"), [("Varland is developing the Falcon", 1), ("Varland develops roads", 0)]
+    ("claim", "content", "found"),
+    [
+        ("Varland has developed the Falcon", "Varland is developing the Falcon", 1),
+        ("Varland has developed the Falcon", "Varland develops roads", 0),
+        ("Varland has built a wall", "Varland was building a wall along the Vey", 1),
+        ("Varland has built a wall", "Varland built up a reputation", 0),
+        ("Varland has built a wall", "a wall was built by the Tessaly Front", 0),
+        ("Varland has supplied grain to Kestria", "Varland sent Kestria grain", 1),
+        ("Varland has supplied grain to Kestria", "Varland is supplying Kestria", 1),
+        ("Varland has supplied grain to Kestria", "Varland sent old furniture to Kestria", 0),
+        ("Varland has supplied grain to Kestria", "Varland’s drones were sold to Kestria", 0),
+    ],
 )
-def test_an_act_done_to_something_else_is_another_one(content: str, found: int) -> None:
-    assert (
-        len(
-            trace("Varland has developed the Falcon", [a_page("p", [("Kestria", "said that", content, None)])], EN)
-        )
-        == found
-    )
+def test_an_act_done_to_something_else_or_by_others_is_another_one(claim: str, content: str, found: int) -> None:
+    assert len(trace(claim, [a_page("p", [("Brannock", "said that", content, None)])], EN)) == found

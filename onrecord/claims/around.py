@@ -51,8 +51,10 @@ class Around:
         """Tell how well one side of the claim is met."""
         if wanted & stated:
             return Slot(1.0)
-        strangers = {key for key in stated - opposite if self._is_party(key)}
-        if strangers:
+        homes = {key: self._homes_of(key) for key in stated - opposite}
+        if any(home & wanted for home in homes.values()):
+            return Slot(0.9, "somebody who acts for a party is named")
+        if any(not home & self.question.parties for home in homes.values()):
             return CLASH
         if wanted & self.event.near:
             return Slot(0.9)
@@ -72,15 +74,14 @@ class Around:
         notes = [slot.note for slot in slots if slot.note]
         return Slot(value, notes[0] if notes else "", clash=value == 0 or any(slot.clash for slot in slots))
 
-    def _is_party(self, key: str) -> bool:
-        """Tell whether a stated party is someone else: a place, or a name that speaks for no side of the claim."""
+    def _homes_of(self, key: str) -> frozenset[str]:
+        """Return for whom a stated party acts: a place or a claim's own name for nobody else."""
         if key.startswith("="):
-            return True
+            return frozenset()
         names = (c for c in self.reading.concepts if c.key == key and c.kind == "name")
         spans = [self.reading.words[c.first].span for c in names]
         text = self.context.record.text
-        homes = (self.context.home_by_name(text[s.start : s.end]) for s in spans)
-        return not any(home & self.question.parties for home in homes)
+        return frozenset(h for s in spans for h in self.context.home_by_name(text[s.start : s.end]))
 
     def _everyone(self) -> bool:
         """Tell whether the words after the act speak of any party at all ("to any country")."""

@@ -11,7 +11,7 @@ from onrecord.claims.events import Event, Reading, find_events
 from onrecord.claims.lexicon import Concept, act_classes
 from onrecord.claims.phrases import find_phrases
 from onrecord.claims.question import Question
-from onrecord.claims.words import Word
+from onrecord.claims.words import Word, small_words
 from onrecord.model import Relation, Statement
 
 BEARS = 0.5
@@ -29,6 +29,8 @@ _POINTS_BACK = 0.7
 _LONGEST_POINTER = 45
 _LEAST_BACK = 0.3
 """A chain of pointers ends where its score falls below this."""
+_OBJECT_REACH = 4
+"""How many words after an act what it gives may stand."""
 _MOST_PLAIN = 3
 _KNOWN = ("the", "this", "that", "these", "those", "such")
 
@@ -148,12 +150,13 @@ def _by_event(
     if _another_doing(question, event) or _others_deal(question, reading, event):
         return None
     around = Around(question, context, statement, reading, event, before is not None)
+    done_by = around.side(question.giver, event.giver, question.taker) if question.giver else None
     done_to = around.side(question.taker, event.taker, question.giver) if question.taker else None
-    if done_to is not None and not done_to.value and not event.direction:
-        return None  # an act that moves nothing is another one when it is done to something else
+    sides = [side for side in (done_by, done_to) if side is not None]
+    if not event.direction and not all(side.value for side in sides):
+        return None  # an act that moves nothing is another one when others do it, or it is done to something else
     slots = [
-        (_PARTY, around.side(question.giver, event.giver, question.taker)) if question.giver else None,
-        (_PARTY, done_to) if done_to is not None else None,
+        *((_PARTY, side) for side in sides),
         (_PARTY, around.others()) if question.others else None,
         (_THINGS, _things(question, reading, event)) if question.things or question.numbers else None,
     ]
@@ -219,11 +222,23 @@ def _things(question: Question, reading: Reading, event: Event) -> Slot:
     classes = act_classes(reading.language)
     here = [c.key for c in reading.concepts if reading.sentence(c) == sentence]
     values = [_thing(key, here, {k: known.broader for k, known in classes.items()}) for key in question.things]
-    known_things = {key for key in question.things if key in classes and classes[key].kind == "thing"}
-    others = [c for c in reading.concepts if c.kind == "thing" and reading.clause(c) == reading.clause(event.act)]
-    if known_things == set(question.things) and others and not any(values):
-        return CLASH
+    if not any(values) and (not event.direction or _own_thing(reading, event)):
+        return CLASH  # what moves nothing is another act when it is done to something else
     return Slot(sum(values) / len(values))
+
+
+def _own_thing(reading: Reading, event: Event) -> bool:
+    """Tell whether an act says itself what is given: a known thing in its clause, or a word that follows it."""
+    clause = reading.clause(event.act)
+    if any(c.kind == "thing" and reading.clause(c) == clause for c in reading.concepts):
+        return True
+    prepositions = small_words(reading.language, "preposition")
+    last = min(event.act.last + 1 + _OBJECT_REACH, len(reading.words))
+    ends = (n for n in range(event.act.last + 1, last) if reading.words[n].text in prepositions)
+    end = next(ends, last)
+    sentence = reading.sentence(event.act)
+    after = (c for c in reading.concepts if event.act.last < c.first < end and reading.sentence(c) == sentence)
+    return any(c.kind == "word" for c in after)
 
 
 def _thing(key: str, here: list[str], broader: dict[str, str]) -> float:
