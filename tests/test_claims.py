@@ -421,6 +421,8 @@ def test_a_name_that_begins_a_content_within_a_sentence_is_a_party() -> None:
         ("Varland has supplied grain to Kestria", "Varland sent Kestria grain", 1),
         ("Varland has supplied grain to Kestria", "Varland is supplying Kestria", 1),
         ("Varland has supplied grain to Kestria", "Varland sent old furniture to Kestria", 0),
+        ("The harvest is getting worse", "the harvest keeps getting worse", 1),
+        ("The harvest is getting worse", "the roads keep getting worse", 0),
         ("Varland has supplied grain to Kestria", "Varland’s drones were sold to Kestria", 0),
     ],
 )

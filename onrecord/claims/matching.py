@@ -222,6 +222,8 @@ def _things(question: Question, reading: Reading, event: Event) -> Slot:
     classes = act_classes(reading.language)
     here = [c.key for c in reading.concepts if reading.sentence(c) == sentence]
     values = [_thing(key, here, {k: known.broader for k, known in classes.items()}) for key in question.things]
+    if not question.parties and not all(values):
+        return CLASH  # a claim that names nobody is known by all that it names
     if not any(values) and (not event.direction or _own_thing(reading, event)):
         return CLASH  # what moves nothing is another act when it is done to something else
     return Slot(sum(values) / len(values))
