@@ -20,6 +20,7 @@ from onrecord.claims.frames import Frame, find_frames
 from onrecord.claims.names import find_names
 from onrecord.claims.proposition import frame_of, write_claim
 from onrecord.deciding import By
+from onrecord.decisions.judgements import ClaimEditKind
 from onrecord.errors import InputError
 from onrecord.lang import get_language
 from onrecord.ledger import Ledger
@@ -304,6 +305,47 @@ def test_statements_that_are_split_off_answer_the_other_claim(dispute: Ledger) -
 def test_a_split_without_statements_is_refused(dispute: Ledger) -> None:
     with pytest.raises(InputError, match="Name the statements"):
         dispute.edit_claim("split", DRONES, "Another question", by=ADA)
+
+
+@pytest.mark.parametrize(
+    ("kind", "other", "why"),
+    [
+        ("rename", " ", "needs words to be shown by"),
+        ("rename", "—?", "needs words to be shown by"),
+        ("rename", DRONES, "is called .* already"),
+        ("merge", DRONES, "are one claim already"),
+        ("merge", f"  {DRONES}?", "are one claim already"),
+        ("merge", "", "no word to look for"),
+        ("relate", DRONES, "are one claim already"),
+        ("relate", "of the", "no word to look for"),
+        ("split", DRONES, "are one claim already"),
+    ],
+)
+def test_what_would_change_nothing_about_a_claim_or_asks_nothing_is_refused(
+    dispute: Ledger, kind: ClaimEditKind, other: str, why: str
+) -> None:
+    (denied,) = (one for one in dispute.trace(DRONES) if one.stance == "denies" and one.page.path == "b.txt")
+    with pytest.raises(InputError, match=why):
+        dispute.edit_claim(kind, DRONES, other, [denied.statement] if kind == "split" else [], by=ADA)
+    assert dispute.decisions.all() == ()
+
+
+def test_a_claim_goes_by_its_id_too_and_is_not_merged_with_what_it_was_merged_with(dispute: Ledger) -> None:
+    drones, seeks = by_question(dispute)[DRONES].id, by_question(dispute)[SEEKS].id
+    with pytest.raises(InputError, match="are one claim already"):
+        dispute.edit_claim("merge", drones, drones[:6], by=ADA)
+    dispute.edit_claim("merge", drones, seeks, by=ADA)
+    with pytest.raises(InputError, match="are one claim already"):
+        dispute.edit_claim("merge", seeks, drones, by=ADA)
+
+
+def test_a_claim_gets_its_own_words_back_by_renaming(dispute: Ledger) -> None:
+    claim = by_question(dispute)[DRONES].id
+    dispute.edit_claim("rename", claim, "Varland arms the Front", by=ADA)
+    with pytest.raises(InputError, match="is called 'Varland arms the Front' already"):
+        dispute.edit_claim("rename", claim, "Varland arms  the Front", by=ADA)
+    dispute.edit_claim("rename", claim, DRONES, by=ADA)
+    assert by_question(dispute)[DRONES].id == claim
 
 
 def test_related_claims_name_each_other_and_stay_two(dispute: Ledger) -> None:

@@ -95,6 +95,17 @@ def test_a_split_names_statements_that_are_there(ledger: str) -> None:
     run(ledger, "claims", "split", DRONES, "Another question", "ffffffff", "--who", "ada", code=2)
 
 
+def test_what_would_change_nothing_about_a_claim_is_refused_in_a_sentence(ledger: str) -> None:
+    for edit, why in (
+        (("rename", DRONES, ""), "A claim needs words to be shown by"),
+        (("merge", DRONES, DRONES), "are one claim already"),
+        (("relate", DRONES, DRONES), "are one claim already"),
+    ):
+        refused = CliRunner().invoke(app, ["-l", ledger, "claims", *edit, "--who", "ada"])
+        assert (refused.exit_code, refused.stdout) == (2, "")
+        assert why in " ".join(refused.stderr.split())
+
+
 def test_a_claim_and_an_actor_are_named_by_the_start_of_an_id(ledger: str) -> None:
     claim = json.loads(run(ledger, "claims", "--json"))["id"]
     actor = json.loads(run(ledger, "who", "Varland", "--json"))["id"]

@@ -123,3 +123,13 @@ def test_a_link_with_another_token_takes_nobodys_right_to_write_away(ledger: Led
     again = opened.get("/enter", params={"token": token, "to": "/pages"})
     assert (again.status_code, again.headers["location"]) == (303, "/pages")
     assert "set-cookie" not in again.headers
+
+
+def test_what_would_change_nothing_about_a_claim_is_refused_in_a_sentence(
+    client: TestClient, ledger: Ledger
+) -> None:
+    claim = "Varland has supplied drones to Kestria"
+    for kind, other, why in (("rename", " ", "needs words"), ("merge", claim, "are one claim already")):
+        answer = client.post("/claims/edit", json={"kind": kind, "claim": claim, "other": other})
+        assert (answer.status_code, why in answer.text) == (400, True), answer.text
+    assert ledger.decisions.all() == ()

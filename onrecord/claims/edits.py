@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.claims.proposition import claim_key
+from onrecord.claims.question import read_claim
 from onrecord.decisions import ClaimEdit, about_statement, claim_edits, locate, stance_fixes
 from onrecord.decisions.judgements import ClaimEditKind
 from onrecord.errors import InputError
-from onrecord.lang.language import Language
+from onrecord.lang.language import Language, get_language
 from onrecord.model import Anchor, Decision, LedgerFix, Stance
 from onrecord.store import Place, Store
+from onrecord.text import name_key
 
 _START = re.compile(r"c[0-9a-f]{2,10}")
 
@@ -144,21 +146,43 @@ def drafted(
         why: The reason.
 
     Raises:
-        InputError: A split without statements, or a statement that is not there or could be several.
+        InputError: A split without statements, a statement that is not there or could be several, words that ask
+            nothing, two claims that are one, or a name that the claim has already.
     """
     if kind == "split" and not statements:
         raise InputError(
             "Name the statements that leave the claim, by their ids; `onrecord trace` lists them with ids."
         )
+    question, to = (" ".join(wording(store, one).split()) for one in (claim, other))
+    _check(kind, question, to, read_edits(store, get_language("en")))
     return Decision(
         kind=_KINDS[kind],
         target=Anchor(),
         others=tuple(_anchor(store, statement) for statement in statements),
-        values=(wording(store, other),),
-        claim=wording(store, claim),
+        values=(to,),
+        claim=question,
         who=who,
         why=why,
     )
+
+
+def _check(kind: ClaimEditKind, claim: str, other: str, edits: Edits) -> None:
+    """Refuse what would change nothing, and words that no statement could ever bear on.
+
+    Raises:
+        InputError: It is one of these.
+    """
+    read_claim(claim, edits.language)
+    key = edits.key(claim)
+    if kind == "rename":
+        if not name_key(other):
+            raise InputError("A claim needs words to be shown by; say in them who did what to whom.")
+        if other == edits.names.get(key, claim):
+            raise InputError(f"The claim is called {other!r} already; give other words.")
+        return
+    read_claim(other, edits.language)
+    if edits.main(key) == edits.main(edits.key(other)):
+        raise InputError(f"{claim!r} and {other!r} are one claim already; name two that are not.")
 
 
 _KINDS: dict[ClaimEditKind, LedgerFix] = {
