@@ -1,14 +1,21 @@
 """What there is to read: every file once, in a fixed order, before the first is read."""
 
 import os
+import socket
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from onrecord.errors import InputError, UnreadableError
+from onrecord.ledger import open_ledger
 from onrecord.read import SourceRef, find_sources, load_source
+from onrecord.read.sources import printable
 from onrecord.settings import DEFAULT, Settings
+from onrecord.store.storable import storable_text
 
 
 @pytest.fixture
@@ -108,11 +115,75 @@ def test_a_folder_that_cannot_be_listed_is_counted_or_raised(
         find_sources([folder], Settings(strict=True))
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not allow such names")
-def test_a_name_that_is_no_text_is_printed_with_replacements_and_still_read(tmp_path: Path) -> None:
-    file = os.fsencode(tmp_path) + b"/\xff.txt"
-    with open(file, "wb") as stream:  # noqa: PTH123 # a Path cannot be made from bytes
-        stream.write(b"words")
-    ref = find_sources([tmp_path])[0]
-    assert ref.path.endswith("\ufffd.txt")
+@pytest.fixture
+def no_files(tmp_path: Path) -> Iterator[dict[str, Path]]:
+    """A folder with a named pipe that nobody writes to, a socket and a link to a device."""
+    with socket.socket(socket.AF_UNIX) as listening:
+        os.mkfifo(tmp_path / "pipe")
+        listening.bind(str(tmp_path / "socket"))
+        (tmp_path / "device").symlink_to("/dev/zero")
+        yield {"named pipe": tmp_path / "pipe", "socket": tmp_path / "socket", "device": tmp_path / "device"}
+
+
+def test_what_is_no_file_in_a_folder_is_refused_with_a_row_and_not_opened(no_files: dict[str, Path]) -> None:
+    folder = no_files["socket"].parent
+    with open_ledger(folder / "ledger.db", create=True) as ledger:
+        report = ledger.add(folder, settings=Settings(jobs=0))
+        assert (report.seen, report.refused) == (3, 3)
+        gaps = {gap.path: gap.problem for gap in ledger.gaps()}
+    assert {path: gap.reason for path, gap in gaps.items()} == {str(p): "not-a-file" for p in no_files.values()}
+    for kind, path in no_files.items():
+        assert f"is a {kind}, not a file, and was not opened; save" in gaps[str(path)].message
+        with pytest.raises(UnreadableError, match="not a file"):
+            load_source(SourceRef(str(path), path))
+
+
+def test_what_is_no_file_is_an_input_error_where_it_is_named(no_files: dict[str, Path]) -> None:
+    for kind, path in no_files.items():
+        with pytest.raises(InputError, match=f"{path} is a {kind}, not a file"):
+            find_sources([path])
+
+
+def test_a_pipe_that_a_shell_has_opened_is_read() -> None:
+    """As `onrecord add <(command)` names it."""
+    out, into = os.pipe()
+    os.write(into, b"words")
+    os.close(into)
+    (ref,) = find_sources([f"/dev/fd/{out}"])
     assert load_source(ref).data == b"words"
+    os.close(out)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not allow such names")
+def test_names_that_are_no_text_are_paths_of_their_own_and_are_read(tmp_path: Path) -> None:
+    """Each name is given with how it is shown; also those that look like what another one is shown as."""
+    shown = {
+        b"\xff.txt": "\\xff.txt",
+        b"\xfe.txt": "\\xfe.txt",
+        b"\\xff.txt": "\\x5cxff.txt",
+        b"\\x5cxff.txt": "\\x5cx5cxff.txt",
+        b"a\\b\\x41.txt": "a\\b\\x41.txt",
+        "ÿ.txt".encode(): "ÿ.txt",
+    }
+    for name in shown:
+        (tmp_path / os.fsdecode(name)).write_bytes(name)
+    found = {load_source(ref).data: Path(ref.path).name for ref in find_sources([tmp_path])}
+    assert found == shown
+
+
+@given(st.lists(st.text("\\x5cf\udcff\udc80ÿ", min_size=1), min_size=2, max_size=2, unique=True))
+def test_no_two_names_are_shown_alike(names: list[str]) -> None:
+    one, other = (printable(Path(name)) for name in names)
+    assert one != other
+    assert storable_text(one) == one
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not allow such names")
+def test_a_page_whose_name_is_no_text_is_found_by_its_name_and_as_it_is_shown(tmp_path: Path) -> None:
+    files = [tmp_path / os.fsdecode(name) for name in (b"\xff.txt", b"\xfe.txt")]
+    for number, file in enumerate(files):
+        file.write_text(f"The strait was calm on day {number}.\n")
+    with open_ledger(tmp_path / "ledger.db", create=True) as ledger:
+        ledger.add(files, settings=Settings(jobs=0))
+        for number, file in enumerate(files):
+            assert f"day {number}" in ledger.record(str(file)).text == ledger.record(printable(file)).text

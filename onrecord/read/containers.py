@@ -18,7 +18,7 @@ from onrecord.read.feed import feed_parts, is_feed
 from onrecord.read.inflate import MAGIC, WINDOW_GZIP, Chunks, DamagedError, Inflated, Members, Plain
 from onrecord.read.parquet import parquet_parts
 from onrecord.read.parts import Part, PassedOver, missed
-from onrecord.read.sources import SourceRef, check_size, telling
+from onrecord.read.sources import SourceRef, check_file, check_size, telling
 from onrecord.read.table import csv_parts, jsonl_parts
 from onrecord.read.unzstd import DICTIONARY, FRAME, ZstdError, open_frame, unzstd
 from onrecord.read.warc import warc_parts
@@ -82,7 +82,7 @@ def open_sources(ref: SourceRef, settings: Settings = DEFAULT, on_read: OnRead |
         on_read: Called with the share of the file that has been read, 0 to 1, after each part.
     """
     try:
-        with telling(ref.path), ref.file.open("rb", buffering=0) as raw, io.BufferedReader(raw, _HEAD) as stream:
+        with telling(ref.path), _opened(ref) as raw, io.BufferedReader(raw, _HEAD) as stream:
             info = os.fstat(raw.fileno())
             size = info.st_size if stat.S_ISREG(info.st_mode) else None
             share, pages, passed = 0.0, False, ""
@@ -99,6 +99,17 @@ def open_sources(ref: SourceRef, settings: Settings = DEFAULT, on_read: OnRead |
                 yield missed(ref.path, "no-pages", f"{ref.path} holds no pages; name a file that does.{passed}")
     except UnreadableError as error:
         yield missed(ref.path, error.reason, str(error))
+
+
+def _opened(ref: SourceRef) -> io.FileIO:
+    """Return an opened file.
+
+    Raises:
+        UnreadableError: It is none.
+        OSError: The system refuses.
+    """
+    check_file(ref)
+    return ref.file.open("rb", buffering=0)
 
 
 def _parts(settings: Settings, file: _File) -> Iterator[Part]:

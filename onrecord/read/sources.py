@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,9 @@ from pathlib import Path
 from onrecord.errors import InputError, UnreadableError
 from onrecord.model import Source
 from onrecord.settings import DEFAULT, Settings
+
+_ESCAPE = re.compile(rb"\\(?=x(?:[89a-f][0-9a-f]|5c))")
+"""A backslash of a name that would be taken for one that `printable` writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +36,12 @@ def find_sources(paths: Iterable[str | Path], settings: Settings = DEFAULT) -> t
 
     A file that is named is taken as it is; `-` is standard input. A folder is searched to its depths, entries
     in sorted order; hidden entries and links that lead back to a folder already seen are left out. A folder that
-    cannot be listed stands in the result itself, so that `open_sources` can say so and no count is short.
+    cannot be listed, and in a folder what is no file, stands in the result itself, so that `open_sources` can say
+    so and no count is short.
 
     Raises:
-        InputError: A path does not exist, or a folder holds no files; with `settings.strict` also when a
-            folder cannot be listed.
+        InputError: A path does not exist or is no file, or a folder holds none; with `settings.strict` also when
+            a folder cannot be listed.
     """
     out: list[SourceRef] = []
     known: set[str] = set()
@@ -55,10 +60,12 @@ def load_source(ref: SourceRef, settings: Settings = DEFAULT) -> Source:
     `Source.fetched` stays None: when a file was last changed does not say when its page was taken.
 
     Raises:
-        UnreadableError: `too-large`, `no-permission`, `vanished`, or `io-error`.
+        UnreadableError: `too-large`, `not-a-file`, `no-permission`, `vanished`, or `io-error`.
     """
-    with telling(ref.path), ref.file.open("rb") as stream:
-        data = stream.read(settings.max_bytes + 1)
+    with telling(ref.path):
+        check_file(ref)
+        with ref.file.open("rb") as stream:
+            data = stream.read(settings.max_bytes + 1)
     check_size(len(data), ref.path, settings)
     return Source(data=data, path=ref.path)
 
@@ -90,6 +97,36 @@ def telling(path: str) -> Iterator[None]:
         ) from error
 
 
+def check_file(ref: SourceRef) -> None:
+    """Refuse, before it is opened, what is no file: a pipe that nobody writes to would be waited for for ever.
+
+    Raises:
+        UnreadableError: `not-a-file`.
+        OSError: It cannot be looked at.
+    """
+    kind = None if ref.path == "-" else _special(ref.file)
+    if kind:
+        raise UnreadableError("not-a-file", _not_a_file(ref.path, kind))
+
+
+def _special(path: Path) -> str | None:
+    """Return what a path is in words, where it is neither file nor folder nor a pipe that a shell has opened."""
+    mode = path.stat().st_mode
+    if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+        return None
+    if stat.S_ISFIFO(mode):
+        real = path.resolve()  # of `<(command)` it leads nowhere, or to what is open already
+        return "named pipe" if real.exists() and real.parent != Path("/dev/fd") else None
+    return "socket" if stat.S_ISSOCK(mode) else "device"
+
+
+def _not_a_file(path: str, kind: str) -> str:
+    return (
+        f"{path} is a {kind}, not a file, and was not opened; save what it gives to a file, or pipe it in and "
+        "name `-`."
+    )
+
+
 def check_size(size: int, name: str, settings: Settings) -> None:
     """Refuse a source of more bytes than the settings allow.
 
@@ -111,6 +148,7 @@ def _under(path: Path, *, strict: bool) -> Iterator[SourceRef]:
         return
     try:
         mode = path.stat().st_mode
+        special = _special(path)
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:
         raise InputError(
             f"{printable(path)} does not exist; check the spelling and the folder you are in."
@@ -119,6 +157,8 @@ def _under(path: Path, *, strict: bool) -> Iterator[SourceRef]:
         raise InputError(
             f"{printable(path)} cannot be looked at ({error.strerror}); check your rights."
         ) from error
+    if special:
+        raise InputError(_not_a_file(printable(path), special))
     if not stat.S_ISDIR(mode):
         yield SourceRef(printable(path), path)
         return
@@ -131,16 +171,16 @@ def _under(path: Path, *, strict: bool) -> Iterator[SourceRef]:
 
 
 def _walk(folder: Path, *, strict: bool) -> Iterator[Path]:
-    """Yield the regular files below a folder, depth first, names sorted; a folder that cannot be listed too."""
+    """Yield what lies below a folder, depth first, names sorted; a folder only where it cannot be listed."""
     seen: set[tuple[int, int]] = set()
     todo = [folder]
     while todo:
         path = todo.pop()
         try:
             info = path.stat()
-            if stat.S_ISREG(info.st_mode):
+            if not stat.S_ISDIR(info.st_mode):
                 yield path
-            elif stat.S_ISDIR(info.st_mode) and (info.st_dev, info.st_ino) not in seen:
+            elif (info.st_dev, info.st_ino) not in seen:
                 seen.add((info.st_dev, info.st_ino))
                 names = [entry.name for entry in path.iterdir() if not entry.name.startswith(".")]
                 todo.extend(path / name for name in sorted(names, reverse=True))
@@ -151,5 +191,8 @@ def _walk(folder: Path, *, strict: bool) -> Iterator[Path]:
 
 
 def printable(path: Path) -> str:
-    """Return a path as text that can be stored: bytes of a name that are no text become U+FFFD."""
-    return os.fsencode(path).decode("utf-8", "replace")
+    r"""Return a path as text that can be stored and shown; different paths stay different.
+
+    A byte of a name that is no UTF-8 is written out as `\xff`; a backslash that reads as one of these, as `\x5c`.
+    """
+    return _ESCAPE.sub(rb"\\x5c", os.fsencode(path)).decode("utf-8", "backslashreplace")

@@ -14,11 +14,21 @@ from onrecord.model import Record
 Value = TypeVar("Value")
 
 _LONE = re.compile("[\ud800-\udfff]")
+_BYTES = 0xDC00
+"""Above this, a lone surrogate is a byte of a file name (PEP 383)."""
 
 
 def storable_text(text: str) -> str:
-    r"""Return a path or query with each lone surrogate written out, as `\udcff`; different ones stay different."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    r"""Return a path or query with each lone surrogate written out, as `\ud800`; different ones stay different.
+
+    Those by which Python names a byte that is no UTF-8 are written as that byte, `\xff`, as paths show it.
+    """
+    return _LONE.sub(_written_out, text)
+
+
+def _written_out(lone: re.Match[str]) -> str:
+    code = ord(lone.group())
+    return f"\\x{code - _BYTES:02x}" if _BYTES + 0x80 <= code <= _BYTES + 0xFF else f"\\u{code:04x}"
 
 
 def record_line(record: Record) -> tuple[Record, str]:
