@@ -52,6 +52,16 @@ def speakers(text: str) -> list[Speaker]:
         ("the UN", "United Nations", "government"),
         ("Rahim Un", "Rahim Un", "person"),
         ("she", None, "unclear"),
+        ("Despite Ada Brandt", "Ada Brandt", "person"),
+        ("Neither Ada Brandt", "Ada Brandt", "person"),
+        ("Ada Brandt’s", "Ada Brandt", "person"),
+        ("These people can’t", None, "unclear"),
+        ("In Lowen", None, "unclear"),
+        ("of his rivals", None, "unclear"),
+        ("At least half of the voters", "At least half of the voters", "group"),
+        ("Ada May", "Ada May", "person"),
+        ("Super Tuesday", None, "unclear"),
+        ("Tuesday", None, "unclear"),
     ],
 )
 def test_a_phrase_is_read(phrase: str, name: str | None, kind: str) -> None:
@@ -286,3 +296,29 @@ def test_those_who_say_something_are_not_the_last_one_named() -> None:
 def test_a_description_in_the_lead_is_who_the_text_introduces_next(lead: str, then: str, name: str) -> None:
     text = f"{lead} denied on Friday that the drone had been lost.\n\n{then}"
     assert speakers(text)[0].name == name
+
+
+@pytest.mark.parametrize("before", ["Federalist", "Rival", "Candidate"])
+def test_a_word_that_the_page_has_elsewhere_is_no_part_of_a_name_after_it(before: str) -> None:
+    text = (
+        f"{before} Peter Malk said that the talks had failed. Another {before.lower()} left the hall.\n\n"
+        "Malk said that he would try again."
+    )
+    assert [speaker.name for speaker in speakers(text)] == ["Peter Malk", "Peter Malk"]
+
+
+def test_a_first_name_that_no_table_has_stays_before_a_second() -> None:
+    text = "Keirwen Peter Malk said that the talks had failed.\n\nKeirwen Malk said that she would try again."
+    assert speakers(text)[0].name == "Keirwen Peter Malk"
+
+
+def test_a_pronoun_with_its_verb_is_the_pronoun() -> None:
+    assert read_phrase("He’s", Span(0, 4), get_language("en")).pronoun == "he"
+
+
+def test_an_official_is_not_whoever_speaks_next_without_an_office() -> None:
+    text = (
+        "A Varlandic defence official said that no drone had been sold.\n\n"
+        "Mara Velt said that the talks would go on in Tolmin."
+    )
+    assert [speaker.name for speaker in speakers(text)] == ["Varlandic defence official", "Mara Velt"]

@@ -86,6 +86,10 @@ def _agrees(reading: Reading, person: Person, people: People, language: Language
     if {gender_words(language).get(reading.head or "", ""), given} == {"m", "f"}:
         return False
     roles = [word for role in people.roles(person.name) for word in role.split()]
+    if reading.use == "general" and not roles and (reading.head or "") not in gender_words(language):
+        return (
+            False  # anybody with a post may be an official: who is told to have none is not shown to be this one
+        )
     heads = {word for word in roles if word in lex.titles}
     told = reading.head in lex.titles and reading.use != "general"
     if heads and told and reading.head not in heads:

@@ -6,9 +6,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 from onrecord.lang import Language
-from onrecord.mentions.phrase import Lexicon, given_names, lexicon
+from onrecord.mentions.phrase import Lexicon, given_names, lexicon, opening
 from onrecord.model import Span, Spans
 from onrecord.tagger.cues import word_class
 from onrecord.text import fold, name_key
@@ -106,6 +107,7 @@ def find_people(text: str, paragraphs: Spans, names: Iterable[tuple[str, str]], 
     """
     forms: dict[str, str] = {}
     roles: dict[str, list[str]] = {}
+    lead_less = partial(less_lead, text, language=language)
     for name, role in names:
         forms.setdefault(name_key(name), name)
         if role:
@@ -114,10 +116,10 @@ def find_people(text: str, paragraphs: Spans, names: Iterable[tuple[str, str]], 
         forms.setdefault(name_key(name), name)
         roles.setdefault(name_key(name), []).append(role)
     known = {key.split()[-1] for key in forms if " " in key}
-    for name in _plain(text, paragraphs, known, language):
+    for name in map(lead_less, _plain(text, paragraphs, known, language)):
         forms.setdefault(name_key(name), name)
     known.update(key.split()[-1] for key in forms if " " in key)
-    for name in _plain(text, paragraphs, known, language):
+    for name in map(lead_less, _plain(text, paragraphs, known, language)):
         forms.setdefault(name_key(name), name)
     longer = _grouped((part, key) for key in forms for part in _parts(key))
     places = _word_places(text, paragraphs)
@@ -142,11 +144,33 @@ def find_people(text: str, paragraphs: Spans, names: Iterable[tuple[str, str]], 
     )
 
 
+def less_lead(text: str, name: str, language: Language) -> str:
+    """Return a name of a page without a word before it that is none of it: "Republican [Ada Brandt]".
+
+    The next word must be a given name and this one not; the page must show the rest alone, or the word elsewhere.
+    A word that also stands right before the surname is the first name of somebody with two.
+    """
+    lead, _, rest = name.partition(" ")
+    given = given_names(language)
+    if " " not in rest or fold(lead) in given or fold(rest.split()[0]) not in given:
+        return name
+    if f"{lead} {rest.split()[-1]}" in text:
+        return name
+    together = text.count(name)
+    elsewhere = text.count(rest) > together or len(_word(lead).findall(text)) > together
+    return rest if elsewhere else name
+
+
+@lru_cache(maxsize=1024)
+def _word(word: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
+
+
 def _unnamed(language: Language) -> frozenset[str]:
     """Return the words before a name that are no part of it ("Minister", "After", "Both")."""
     lex = lexicon(language)
-    opening = (word_class(language, name) for name in ("unnamed", "lead", "boundary", "determiner"))
-    return frozenset().union(lex.titles, lex.honorifics, *opening)
+    before = (word_class(language, name) for name in ("unnamed", "lead", "boundary", "determiner"))
+    return frozenset().union(lex.titles, lex.honorifics, *before)
 
 
 def _longer_forms(text: str, name: str, unnamed: frozenset[str]) -> tuple[str, ...]:
@@ -243,6 +267,8 @@ def _plain(text: str, paragraphs: Spans, surnames: set[str], language: Language)
             if _POSSESSIVE.search(words[-1]):
                 words[-1] = _POSSESSIVE.sub("", words[-1])
             name = words[_title_length(words, lex) :]
+            while name and name[0].lower() in opening(language):
+                name = name[1:]
             told = len(name) > 1 and (fold(name[0]) in given or (len(name) < 4 and name_key(name[-1]) in surnames))
             if len(name) < 2 or len(name) > 4 or any(_POSSESSIVE.search(w) for w in name):
                 continue

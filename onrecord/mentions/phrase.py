@@ -17,6 +17,8 @@ _TOKEN = re.compile(
     r"(?:Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col)\.|(?:[^\W\d_]\.){2,}|\w+(?:[.’'\-&]\w+)*[’']?(?:s\b)?|[^\w\s]"
 )
 _POSSESSIVE = re.compile(r"[’']s?$")
+_AWAY = frozenset({"of", "for", "to", "with", "by", "in", "on", "at", "from", "against"})
+_NEGATION = re.compile(r"n[’']t$")
 _UNNAMING = frozenset({"the", "a", "an", "both", "this", "some", "one"})
 _RELATIVES = frozenset({"who", "whom", "whose", "which"})
 _KINDS: tuple[SpeakerKind, ...] = (
@@ -146,9 +148,12 @@ def words_of(text: str, span: Span) -> tuple[Word, ...]:
 def read_phrase(text: str, span: Span, language: Language) -> Reading:
     """Read one noun phrase that is not a list."""
     lex = lexicon(language)
-    words = words_of(text, span)
+    words = _less_ends(words_of(text, span), language)
     if len(words) == 1 and words[0].low in lex.pronouns:
         return Reading(span, None, "unclear", pronoun=words[0].low)
+    day = bool(words) and words[-1].low in _weekdays(language) and all(word.capital for word in words)
+    if not words or day or any(_NEGATION.search(word.text) for word in words):
+        return Reading(span, None, "unclear")  # nothing is left, it is a day, or a verb stands in it
     segments = _segments(_less_clause(words, lex))
     place = _whole_place(segments[0], lex)
     if place is not None:
@@ -160,6 +165,36 @@ def read_phrase(text: str, span: Span, language: Language) -> Reading:
         if name is not None and (number == 0 or _head(segments[0], lex) in lex.roles):
             return _named(text, span, segments, number, name, lex)
     return _unnamed(text, span, segments[0], lex)
+
+
+@lru_cache(maxsize=8)
+def opening(language: Language) -> frozenset[str]:
+    """Return the words that may open a sentence right before a name, and are none of it ("Despite", "Neither")."""
+    lex = lexicon(language)
+    words = frozenset().union(*(word_class(language, name) for name in ("lead", "boundary", "unnamed")))
+    return words - word_class(language, "determiner") - lex.honorifics - lex.titles
+
+
+@lru_cache(maxsize=8)
+def _weekdays(language: Language) -> frozenset[str]:
+    return frozenset(row["word"] for row in language.rows("dates") if row["kind"] == "weekday")
+
+
+def _less_ends(words: tuple[Word, ...], language: Language) -> tuple[Word, ...]:
+    """Leave out what opens a sentence before a name and the ending of one who owns: "Despite [Ada Brandt]’s".
+
+    Who stands after "in" or "for" is not the one who speaks, so that nothing is left of such a phrase.
+    """
+    if len(words) > 1 and words[0].low in _AWAY and words[1].low not in ("least", "most"):
+        return ()
+    while len(words) > 1 and words[0].low in opening(language) and words[1].capital:
+        words = words[1:]
+    if words and _POSSESSIVE.search(words[-1].text):
+        bare = _POSSESSIVE.sub("", words[-1].text)
+        end = words[-1].span.start + len(bare)
+        last = (Word(Span(words[-1].span.start, end), bare, fold(bare)),) if bare else ()
+        words = (*words[:-1], *last)
+    return words
 
 
 def _less_clause(words: tuple[Word, ...], lex: Lexicon) -> tuple[Word, ...]:

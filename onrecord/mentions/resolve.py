@@ -12,7 +12,7 @@ from onrecord.mentions.cast import Figure, find_cast, gender_words, merged
 from onrecord.mentions.descriptions import author_of, country_of, fitting, fuller
 from onrecord.mentions.leads import introduced
 from onrecord.mentions.parts import read_speakers
-from onrecord.mentions.people import People, find_people
+from onrecord.mentions.people import People, find_people, less_lead
 from onrecord.mentions.phrase import Reading, lexicon
 from onrecord.mentions.ranker import LIKELY, SURE, SURER, Guess, guess_all
 from onrecord.model import Span, Spans, Speaker, SpeakerKind, Statement
@@ -101,7 +101,9 @@ def resolve(
     Returns:
         The same statements; a pronoun or a short form without a single good antecedent stays `unclear`.
     """
-    readings = {s.id: tuple(read_speakers(text, s, language)) for s in statements}
+    readings = {
+        s.id: tuple(_less_lead(text, r, language) for r in read_speakers(text, s, language)) for s in statements
+    }
     named = [r for rs in readings.values() for r in rs if r.named and r.kind == "person"]
     names = [(r.name, r.role.value if r.role else "") for r in named if r.name]
     people = find_people(text, paragraphs, names, language)
@@ -121,6 +123,13 @@ def resolve(
         new = tuple(dict.fromkeys((*statement.flags, *flags)))
         done[statement.id] = replace(statement, speakers=speakers, flags=new)
     return tuple(done[s.id] for s in statements)
+
+
+def _less_lead(text: str, reading: Reading, language: Language) -> Reading:
+    """Return the reading of a person by the name alone, without a word before it."""
+    if reading.name is None or reading.kind != "person":
+        return reading
+    return replace(reading, name=less_lead(text, reading.name, language))
 
 
 def _unsure(speaker: Speaker) -> Speaker:

@@ -12,7 +12,8 @@ from onrecord.text import cut, fold, overlaps
 
 _WORD = re.compile(r"[ \t\xa0]([^\s,;:!?()\[\]—–\"“”«»]+)")
 _LAST = re.compile(r"\S{1,40}\Z")
-_OWNER = re.compile(r"(.{3,40})(?:['’]s|s['’])")
+_OWNER = re.compile(r"(?:['’]s|s['’])\Z")
+_SHORTEST_OWNER = 3
 _CONJUNCTIONS = frozenset({"and", "but", "or"})
 _REST_OF_NOUN, _REST_OF_NAME, _REST_OF_CONTENT = 6, 3, 12
 """The most words that are gone on for."""
@@ -81,8 +82,9 @@ def _last_word(text: str, span: Span) -> str:
 
 def _owns(word: str, language: Language) -> bool:
     """Tell whether a word is a possessive ("Malk's"), and no pronoun with its verb ("that's")."""
-    owner = _OWNER.fullmatch(word)
-    return owner is not None and fold(owner[1]) not in _classes(language, "pronoun", "determiner", "weak")
+    owner = _OWNER.search(word)
+    name = word[: len(word) - len(owner[0])] if owner else ""
+    return len(name) >= _SHORTEST_OWNER and fold(name) not in _classes(language, "pronoun", "determiner", "weak")
 
 
 def _following(text: str, at: int, taken: Spans) -> Iterator[Span]:
