@@ -10,6 +10,7 @@ import apsw
 import pytest
 from store_contract import ADDED, a_record, a_source
 
+from onrecord.errors import LedgerError
 from onrecord.store import SqliteStore
 from onrecord.store.migrations import APPLICATION_ID, LAYOUTS, migrate, newest, schema, version_of
 
@@ -76,6 +77,34 @@ def test_a_file_of_any_older_layout_ends_as_a_new_one_does() -> None:
         migrate(connection, LAYOUTS[:older])
         migrate(connection)
         assert layout_of(connection) == layout_made_by(schema())
+
+
+def test_a_ledger_of_layout_8_is_brought_up_whether_it_has_the_index_of_texts_or_not() -> None:
+    """Layout 9 takes up what layout 8 was given while it was the newest, and what a user has added stays."""
+    connection = apsw.Connection(":memory:")
+    migrate(connection, LAYOUTS[:8])
+    connection.execute("CREATE INDEX page_text ON page (text_sha256); CREATE TABLE own (note TEXT); ANALYZE")
+    connection.execute(ADD_MOOD)
+    migrate(connection)
+    assert version_of(connection) == newest()
+    assert {name for _, name, _ in layout_made_by(schema())} < {name for _, name, _ in layout_of(connection)}
+
+
+@pytest.mark.parametrize(
+    "change", ["DROP TABLE named", "ALTER TABLE named RENAME COLUMN page TO pages", "DROP INDEX capture_path"]
+)
+def test_a_ledger_that_bears_an_older_number_and_has_another_layout_is_refused_and_left_as_it_is(
+    tmp_path: Path, change: str
+) -> None:
+    path = tmp_path / "ledger.db"
+    connection = apsw.Connection(str(path))
+    migrate(connection, LAYOUTS[:8])
+    connection.execute(change)
+    before = layout_of(connection)
+    with pytest.raises(LedgerError, match=r"ledger\.db is of a version .* never released .* to a new ledger\."):
+        SqliteStore(path)
+    assert (layout_of(connection), version_of(connection)) == (before, 8)
+    connection.close()
 
 
 def test_every_table_of_ours_is_strict() -> None:

@@ -44,7 +44,6 @@ CREATE TABLE page (
     made_by     TEXT NOT NULL,        -- JSON object: onrecord, renderer, models
     record      TEXT NOT NULL         -- JSON object: the page record
 ) STRICT;
-CREATE INDEX page_text ON page (text_sha256);
 
 -- A source that was refused whole. Tried again with the same bytes it stays one row; once those bytes are
 -- read it goes.

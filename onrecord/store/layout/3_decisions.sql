@@ -20,7 +20,7 @@ CREATE TRIGGER decision_stays BEFORE DELETE ON decision BEGIN
     SELECT raise(ABORT, 'a decision is never deleted; undo it');
 END;
 CREATE TRIGGER decision_unchanged BEFORE UPDATE ON decision
-WHEN (new.body IS NOT '{}' AND old.body IS NOT '{}') OR new.id IS NOT old.id OR new.kind IS NOT old.kind OR new.page IS NOT old.page
+WHEN new.body IS NOT '{}' OR new.id IS NOT old.id OR new.kind IS NOT old.kind OR new.page IS NOT old.page
     OR new.n IS NOT old.n OR new.copies IS NOT old.copies OR new.of IS NOT old.of OR new.who IS NOT old.who
     OR new.at IS NOT old.at
 BEGIN
