@@ -339,6 +339,18 @@ def test_a_claim_goes_by_its_id_too_and_is_not_merged_with_what_it_was_merged_wi
         dispute.edit_claim("merge", seeks, drones, by=ADA)
 
 
+def test_a_claim_is_known_by_the_name_that_it_was_given(dispute: Ledger) -> None:
+    """What is shown can be asked for, and renamed again; another claim's own words stay those of that claim."""
+    as_it_was = dispute.trace(DRONES), dispute.trace(SEEKS)
+    dispute.edit_claim("rename", DRONES, "The affair of the drones", by=ADA)
+    assert (dispute.trace("The affair of the drones"), dispute.trace(SEEKS)) == as_it_was
+    dispute.edit_claim("rename", "The affair of the drones", SEEKS, by=ADA)
+    assert sorted(claim.proposition for claim in dispute.claims()) == [SEEKS, SEEKS]
+    assert (dispute.trace(DRONES), dispute.trace(SEEKS)) == as_it_was
+    dispute.undo(who="ada")
+    assert set(by_question(dispute)) == {"The affair of the drones", SEEKS}
+
+
 def test_a_claim_gets_its_own_words_back_by_renaming(dispute: Ledger) -> None:
     claim = by_question(dispute)[DRONES].id
     dispute.edit_claim("rename", claim, "Varland arms the Front", by=ADA)

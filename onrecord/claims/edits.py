@@ -153,7 +153,8 @@ def drafted(
         raise InputError(
             "Name the statements that leave the claim, by their ids; `onrecord trace` lists them with ids."
         )
-    question, to = (" ".join(wording(store, one).split()) for one in (claim, other))
+    to = other if kind == "rename" else wording(store, other)
+    question, to = (" ".join(words.split()) for words in (wording(store, claim), to))
     _check(kind, question, to, read_edits(store, get_language("en")))
     return Decision(
         kind=_KINDS[kind],
@@ -194,7 +195,7 @@ _KINDS: dict[ClaimEditKind, LedgerFix] = {
 
 
 def wording(store: Store, claim: str) -> str:
-    """Return a claim in words: those of the claim whose id it is or begins, else the words given.
+    """Return the question of a claim by its id, the beginning of it, or the name it was given; else the words.
 
     Raises:
         InputError: The ids of several claims begin so.
@@ -204,7 +205,15 @@ def wording(store: Store, claim: str) -> str:
         known = store.claims.beginning(claim)
     if len(known) > 1:
         raise InputError(f"Several claims' ids begin with {claim!r}; give more of the id.")
-    return known[0].proposition if known else claim
+    return known[0].proposition if known else _named(store, claim)
+
+
+def _named(store: Store, words: str) -> str:
+    """Return the question of the claim that these words are the name of, unless they ask one themselves."""
+    renamed = (edit for edit in claim_edits(store.decisions.all()) if edit.kind == "rename")
+    names = {edit.question: edit.claim for edit in renamed}
+    question = names.get(" ".join(words.split()))
+    return words if not question or store.claims.claims([claim_key(words, get_language("en"))]) else question
 
 
 def _anchor(store: Store, statement: str) -> Anchor:
