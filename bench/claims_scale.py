@@ -180,6 +180,7 @@ def main() -> None:
     parser.add_argument("--statements", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--ledger", type=Path, help="a file to keep it in; one that is there is only asked")
+    parser.add_argument("--asked", type=int, default=50, help="how many claims are asked for that are not listed")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         ledger = options.ledger or Path(folder) / "scale.db"
@@ -191,7 +192,7 @@ def main() -> None:
         listed = list_claims(store)
         print(f"list of {len(listed)} claims: {1000 * (time.process_time() - began):.0f} ms")
         ask(store, "listed claims", [row.proposition for row in store.claims.claims()[:100]])
-        ask(store, "claims in words, not listed", unlisted(store, 50))
+        ask(store, "claims in words, not listed", unlisted(store, options.asked))
         store.close()
     print(f"memory at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB")
 

@@ -43,7 +43,7 @@ class Frame:
 
     Attributes:
         act: The class of the act; of acts that give or get, always the one that gives.
-        doer: Who does it, or gives.
+        doer: Who does it, or gives; of a deal one of those whom its sentence names.
         object: What it is done to, or what is given; a class of the tables, a name's key, or a stem.
         recipient: To whom it is given; "" where the act moves nothing.
         aspect: `done`; `planned` by the doer; `sought` by the recipient.
@@ -119,7 +119,9 @@ def _acts(language: Language) -> frozenset[str]:
 
 def _frames(context: PageContext, statement: Statement, reading: Reading, event: Event) -> Iterator[Frame]:
     if event.direction == "both":
-        yield Frame(DEAL)
+        sentence = reading.sentence(event.act)
+        dealers = {c.key for c in reading.concepts if c.key.startswith("=") and reading.sentence(c) == sentence}
+        yield from (Frame(DEAL, dealer) for dealer in sorted(dealers) or ("",))
         return
     moves = bool(event.direction)
     doer, recipient = _parties(context, statement, event) if moves else (_doer(context, statement, event), "")

@@ -142,12 +142,13 @@ def _acting(store: Store, question: Question, event: Event) -> frozenset[str]:
     if not event.direction and event.act.key not in act_classes(get_language("en")):
         return store.claims.parties.writing(event.act.key.removesuffix("y"))  # a stem; "-ies" is "-y" in it
     acts = (SUPPLY, DEAL) if event.direction else (event.act.key,)
-    return store.claims.parties.acting(acts, _states(question.giver, question), _states(question.taker, question))
+    return store.claims.parties.acting(acts, _forms(question.giver, question), _forms(question.taker, question))
 
 
-def _states(side: frozenset[str], question: Question) -> frozenset[str]:
-    """Return a side of a claim where it is made up of states, whose names the tables have; else nobody."""
-    return side if not any(_words(key, question) for key in side) else frozenset()
+def _forms(side: frozenset[str], question: Question) -> frozenset[str]:
+    """Return by which keys pages may know a side of a claim: a state by one, others by all that end as they do."""
+    ends = {key: key.removeprefix("=").split()[-1] for key in side if _words(key, question)}
+    return side | {form for end in ends.values() for form in (f"={end}", f"% {end}")}
 
 
 def _words(key: str, question: Question) -> tuple[str, ...]:

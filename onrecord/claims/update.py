@@ -22,7 +22,7 @@ from onrecord.store import Store
 from onrecord.store.batches import OnProgress, in_batches
 from onrecord.store.claims import BEARINGS, FRAMES, Bearing, ClaimRow, Looked, PageFrames, Parts, Standing
 
-VERSION = "5"
+VERSION = "6"
 """Raised whenever the same pages give other claims, so that ledgers are looked through again."""
 
 _BATCH = 50

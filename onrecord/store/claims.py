@@ -37,7 +37,8 @@ _PAIRS = """
 SELECT DISTINCT claim.id, frame.page FROM {}
 JOIN claim_party AS named ON named.page = frame.page AND named.key = claim.doer
 WHERE frame.act IN (claim.act, iif(claim.recipient <> '', 'deal', claim.act))
-  AND frame.doer IN ('', claim.doer) AND frame.recipient IN ('', claim.recipient)
+  AND frame.doer IN ('', claim.doer, iif(frame.act = 'deal', claim.recipient, ''))
+  AND frame.recipient IN ('', claim.recipient)
   AND (claim.recipient = '' OR EXISTS (
       SELECT 1 FROM claim_party WHERE claim_party.page = frame.page AND claim_party.key = claim.recipient))
   AND (substr(claim.object, 1, 1) <> '=' OR EXISTS (

@@ -15,9 +15,11 @@ WHERE statement_fts MATCH ?
 
 
 _ACTING = """
+WITH doers AS (SELECT value FROM json_each(:doers)), recipients AS (SELECT value FROM json_each(:recipients))
 SELECT DISTINCT page FROM claim_frame WHERE act IN (SELECT value FROM json_each(:acts))
-  AND (doer = '' OR :doers = '[]' OR doer IN (SELECT value FROM json_each(:doers)))
-  AND (recipient = '' OR :recipients = '[]' OR recipient IN (SELECT value FROM json_each(:recipients)))
+  AND (doer = '' OR :doers = '[]' OR EXISTS (SELECT 1 FROM doers WHERE doer LIKE value)
+       OR (act = 'deal' AND (:recipients = '[]' OR EXISTS (SELECT 1 FROM recipients WHERE doer LIKE value))))
+  AND (recipient = '' OR :recipients = '[]' OR EXISTS (SELECT 1 FROM recipients WHERE recipient LIKE value))
 """
 
 _WRITING = """
@@ -74,8 +76,8 @@ class Parties:
 
         Args:
             acts: Classes of acts, as the pass has them.
-            doers: Who may be said to do them; none: anybody.
-            recipients: To whom; none: anybody.
+            doers: Who may be said to do them: keys of parties, % for any words in them; none: anybody.
+            recipients: To whom, likewise.
         """
         held = {"acts": sorted(acts), "doers": sorted(doers), "recipients": sorted(recipients)}
         with self._store.reading() as connection:

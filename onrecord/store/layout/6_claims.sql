@@ -5,7 +5,7 @@ CREATE TABLE claim_frame (
     page      TEXT NOT NULL REFERENCES page (id),
     nth       INTEGER NOT NULL,       -- the statement's position in the record
     act       TEXT NOT NULL,          -- a class of the language's acts; what is received counts as supplied
-    doer      TEXT NOT NULL,          -- who does it or gives: =name of a state, or =root of another name
+    doer      TEXT NOT NULL,          -- who does it or gives: =name of a state, or =root of another name; of a deal, a party
     object    TEXT NOT NULL,          -- what it is done to or what is given: a class of things, or a name as in doer
     recipient TEXT NOT NULL,          -- to whom it is given, as in doer
     aspect    TEXT NOT NULL,          -- done, planned or sought
