@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from strait_page import strait_page
 
 from onrecord.deciding import By, decide, entering, propose
 from onrecord.ledger import Ledger, open_ledger
@@ -18,18 +19,14 @@ from onrecord.store import SqliteStore
 from onrecord.workers import Here
 
 HERE = Settings(jobs=0)
-TEXT = (
-    "Kestria lost no ship\n\nTolmin Gazette, 14 March 2031\n\n"
-    "Foreign minister Mara Velt said on Thursday that no ship of Kestria was sunk in the strait of Tessaly.\n"
-)
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> SqliteStore:
     """Return a store with one page."""
-    (tmp_path / "strait.txt").write_text(TEXT, encoding="utf-8")
+    page = strait_page(tmp_path)
     with open_ledger(tmp_path / "a.db", create=True) as ledger:
-        ledger.add([str(tmp_path / "strait.txt")], settings=HERE)
+        ledger.add([page], settings=HERE)
     return SqliteStore(tmp_path / "a.db")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import apsw
 import pytest
+from strait_page import strait_page
 
 from onrecord.deciding import By, read_log, write_log
 from onrecord.decisions.log import id_of
@@ -16,17 +17,12 @@ from onrecord.ledger import Ledger, open_ledger
 from onrecord.settings import Settings
 
 HERE = Settings(jobs=0, reader="fast")
-TEXT = (
-    "Kestria lost no ship\n\nTolmin Gazette, 14 March 2031\n\n"
-    "Foreign minister Mara Velt said on Thursday that no ship of Kestria was sunk in the strait of Tessaly.\n"
-)
 
 
 @pytest.fixture
 def page(tmp_path: Path) -> str:
     """A file with a page."""
-    (tmp_path / "strait.txt").write_text(TEXT, encoding="utf-8")
-    return str(tmp_path / "strait.txt")
+    return strait_page(tmp_path)
 
 
 @pytest.fixture

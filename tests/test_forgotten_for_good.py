@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from strait_page import strait_page
 
 from onrecord import adding
 from onrecord.deciding import By, Decided, read_log, write_log
@@ -17,17 +18,12 @@ from onrecord.settings import Settings
 from onrecord.workers import Pending
 
 HERE = Settings(jobs=0, reader="fast")
-TEXT = (
-    "Kestria lost no ship\n\nTolmin Gazette, 14 March 2031\n\n"
-    "Foreign minister Mara Velt said on Thursday that no ship of Kestria was sunk in the strait of Tessaly.\n"
-)
 
 
 @pytest.fixture
 def page(tmp_path: Path) -> str:
     """A file with a page."""
-    (tmp_path / "strait.txt").write_text(TEXT, encoding="utf-8")
-    return str(tmp_path / "strait.txt")
+    return strait_page(tmp_path)
 
 
 @pytest.fixture
