@@ -428,3 +428,20 @@ def test_a_name_that_begins_a_content_within_a_sentence_is_a_party() -> None:
 )
 def test_an_act_done_to_something_else_or_by_others_is_another_one(claim: str, content: str, found: int) -> None:
     assert len(trace(claim, [a_page("p", [("Brannock", "said that", content, None)])], EN)) == found
+
+
+@pytest.mark.parametrize(
+    ("others", "found"),
+    [
+        ("Peter Brandt met Tomas Malk", 1),  # nobody else of that name
+        ("Ada Brandt met Peter Brandt, and Ada Brandt left", 0),  # of Ada Brandt the page tells
+        ("Ada Brandt met Peter Brandt, and Peter Brandt left", 1),
+        ("Ada Brandt met nobody", 0),
+    ],
+)
+def test_a_surname_means_whom_the_page_most_often_calls_so_in_full(others: str, found: int) -> None:
+    lines: list[Line] = [
+        ("Kestria", "said that", others, None),
+        ("Kestria", "said that", "Brandt has signed the Lowen Treaty", None),
+    ]
+    assert len(trace("Peter Brandt has signed the Lowen Treaty", [a_page("p", lines)], EN)) == found

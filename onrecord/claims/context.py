@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from onrecord.claims.events import Reading
-from onrecord.claims.lexicon import Concept, Lexicon, compass_names, extend, find_concepts
+from onrecord.claims.lexicon import Concept, Lexicon, find_concepts, for_page
 from onrecord.claims.titles import is_title
 from onrecord.claims.words import read_words, small_words
 from onrecord.lang.language import Language
@@ -41,8 +41,8 @@ class PageContext:
     _sentences: dict[str, Reading] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Index the statements by id, and learn what "the North" is on this page."""
-        self.lexicon = extend(self.lexicon, compass_names(self.record.text, self.language))
+        """Index the statements by id, and learn what "the North" and surnames are on this page."""
+        self.lexicon = for_page(self.lexicon, self.record.text, self.language)
         self._by_id = {statement.id: statement for statement in self.record.statements}
 
     def read(self, spans: Sequence[Span]) -> Reading:

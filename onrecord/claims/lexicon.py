@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -50,11 +52,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The phrases of a language's tables and of a claim, by first word, and the classes by stem."""
+    """The phrases of a language's tables and of a claim, by first word, and the classes by stem.
+
+    `short` are those of its phrases that stand for a longer name: "Brandt" for Ada Brandt.
+    """
 
     phrases: Mapping[str, tuple[Entry, ...]]
     stems: Mapping[str, Entry]
     stop: frozenset[str]
+    short: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,33 @@ def extend(lexicon: Lexicon, entries: Sequence[Entry]) -> Lexicon:
         head: tuple(sorted((*new, *lexicon.phrases.get(head, ())), key=_longest_first))
         for head, new in heads.items()
     }
-    return Lexicon({**lexicon.phrases, **joined}, lexicon.stems, lexicon.stop)
+    short = tuple(one for one in entries if one.kind == "name" and len(one.phrase) == 1 and " " in one.key)
+    return Lexicon({**lexicon.phrases, **joined}, lexicon.stems, lexicon.stop, (*lexicon.short, *short))
+
+
+def for_page(lexicon: Lexicon, text: str, language: Language) -> Lexicon:
+    """Return a lexicon for a page: less the surnames that others bear there, with what "the North" means there."""
+    others = [one for one in lexicon.short if _is_another(text, one, language)]
+    heads = {one.phrase[0]: [e for e in lexicon.phrases[one.phrase[0]] if e not in others] for one in others}
+    rest = {**lexicon.phrases, **{head: tuple(entries) for head, entries in heads.items()}}
+    return extend(replace(lexicon, phrases=rest) if others else lexicon, compass_names(text, language))
+
+
+@lru_cache(maxsize=4096)
+def _is_another(text: str, short: Entry, language: Language) -> bool:
+    """Tell whether a page's usual bearer of a surname is somebody else: the full name that it has most often."""
+    own = short.key.removeprefix("=").split()
+    before = (
+        fold(m[1]) for m in re.finditer(rf"([^\W\d_]{{2,40}})[ \u00a0]{re.escape(own[-1])}\b", text, re.IGNORECASE)
+    )
+    bearers = Counter(word for word in before if word in _given(language) or word == own[-2])
+    mine = bearers.pop(own[-2], 0)
+    return any(count >= mine for count in bearers.values())
+
+
+@lru_cache(maxsize=8)
+def _given(language: Language) -> frozenset[str]:
+    return frozenset(name for row in language.rows("givennames") for name in row["names"].split())
 
 
 @lru_cache(maxsize=8)
