@@ -16,7 +16,7 @@ from typing import Literal
 from onrecord.claims.context import PageContext
 from onrecord.claims.events import Event, Reading, find_events
 from onrecord.claims.lexicon import Concept, act_classes
-from onrecord.claims.matching import read_content
+from onrecord.claims.matching import OBJECT_REACH, read_content
 from onrecord.claims.words import small_words
 from onrecord.lang.language import Language
 from onrecord.model import Statement
@@ -27,8 +27,6 @@ Aspect = Literal["done", "planned", "sought"]
 SUPPLY, DEAL = "supply", "deal"
 """The act that every giving and getting counts as, and the one that leaves open who gives."""
 
-_OBJECT_REACH = 4
-"""Words from an act to what it is done to."""
 _FIGURE_REACH = 3
 """Words from a figure to what it counts ("7,000 weapons containers")."""
 _TITLE_REACH = 2
@@ -219,7 +217,7 @@ def _object(reading: Reading, event: Event, doer: str) -> list[Concept]:
     clause = reading.clause(event.act)
     takes = act_classes(reading.language)[event.act.key].takes
     for concept in reading.concepts:
-        if concept.first <= event.act.last or concept.first - event.act.last > _OBJECT_REACH:
+        if concept.first <= event.act.last or concept.first - event.act.last > OBJECT_REACH:
             continue
         if reading.clause(concept) != clause or _led(reading, event.act, concept):
             return []

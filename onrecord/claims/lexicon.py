@@ -11,6 +11,7 @@ from typing import Literal
 
 from onrecord.claims.words import Word, read_words, small_words, stem
 from onrecord.lang.language import Language
+from onrecord.mentions.phrase import given_names
 from onrecord.model import Span
 from onrecord.text import fold
 
@@ -109,9 +110,11 @@ def extend(lexicon: Lexicon, entries: Sequence[Entry]) -> Lexicon:
 def for_page(lexicon: Lexicon, text: str, language: Language) -> Lexicon:
     """Return a lexicon for a page: less the surnames that others bear there, with what "the North" means there."""
     others = [one for one in lexicon.short if _is_another(text, one, language)]
-    heads = {one.phrase[0]: [e for e in lexicon.phrases[one.phrase[0]] if e not in others] for one in others}
-    rest = {**lexicon.phrases, **{head: tuple(entries) for head, entries in heads.items()}}
-    return extend(replace(lexicon, phrases=rest) if others else lexicon, compass_names(text, language))
+    if others:
+        heads = {one.phrase[0] for one in others}
+        left = {head: tuple(one for one in lexicon.phrases[head] if one not in others) for head in heads}
+        lexicon = replace(lexicon, phrases={**lexicon.phrases, **left})
+    return extend(lexicon, compass_names(text, language))
 
 
 @lru_cache(maxsize=4096)
@@ -121,14 +124,9 @@ def _is_another(text: str, short: Entry, language: Language) -> bool:
     before = (
         fold(m[1]) for m in re.finditer(rf"([^\W\d_]{{2,40}})[ \u00a0]{re.escape(own[-1])}\b", text, re.IGNORECASE)
     )
-    bearers = Counter(word for word in before if word in _given(language) or word == own[-2])
+    bearers = Counter(word for word in before if word in given_names(language) or word == own[-2])
     mine = bearers.pop(own[-2], 0)
     return any(count >= mine for count in bearers.values())
-
-
-@lru_cache(maxsize=8)
-def _given(language: Language) -> frozenset[str]:
-    return frozenset(name for row in language.rows("givennames") for name in row["names"].split())
 
 
 @lru_cache(maxsize=8)

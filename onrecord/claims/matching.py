@@ -29,8 +29,8 @@ _POINTS_BACK = 0.7
 _LONGEST_POINTER = 45
 _LEAST_BACK = 0.3
 """A chain of pointers ends where its score falls below this."""
-_OBJECT_REACH = 4
-"""How many words after an act what it gives may stand."""
+OBJECT_REACH = 4
+"""Words from an act to what it is done to, or what it gives."""
 _MOST_PLAIN = 3
 _KNOWN = ("the", "this", "that", "these", "those", "such")
 
@@ -235,7 +235,7 @@ def _own_thing(reading: Reading, event: Event) -> bool:
     if any(c.kind == "thing" and reading.clause(c) == clause for c in reading.concepts):
         return True
     prepositions = small_words(reading.language, "preposition")
-    last = min(event.act.last + 1 + _OBJECT_REACH, len(reading.words))
+    last = min(event.act.last + 1 + OBJECT_REACH, len(reading.words))
     ends = (n for n in range(event.act.last + 1, last) if reading.words[n].text in prepositions)
     end = next(ends, last)
     sentence = reading.sentence(event.act)

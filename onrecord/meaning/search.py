@@ -17,7 +17,7 @@ from onrecord.meaning.nearest import nearest
 from onrecord.meaning.sentences import embed
 from onrecord.store import Place, Query, Store
 from onrecord.store.vectors import Worded
-from onrecord.tagger.cues import word_class
+from onrecord.tagger.cues import word_classes
 from onrecord.text import fold
 
 _EACH = 100
@@ -82,7 +82,7 @@ def search(store: Store, text: str, query: Query) -> tuple[Near, ...]:
 def why(near: Near) -> str:
     """Return in words why a statement was found; words that stand in any sentence are no reason."""
     language = get_language("en")
-    small = frozenset().union(*(word_class(language, kind) for kind in _SMALL))
+    small = word_classes(language, *_SMALL)
     telling = [word for word in near.words if word not in small]
     meant = "" if near.nearness is None else f"near in meaning ({near.nearness:.2f})"
     words = f"shares {', '.join(telling)}" if telling else ""

@@ -13,7 +13,7 @@ from onrecord.lang import Language
 from onrecord.mentions.people import People
 from onrecord.mentions.phrase import Lexicon, given_names, lexicon
 from onrecord.model import Span, Spans
-from onrecord.tagger.cues import word_class
+from onrecord.tagger.cues import word_class, word_classes
 from onrecord.text import fold, inside, name_key
 
 Gender = Literal["m", "f", ""]
@@ -28,6 +28,7 @@ _DESCRIBED = re.compile(
 _NEXT_WORD = re.compile(r" (\w{1,20})")
 _MR = re.compile(r"\b(\w{1,12})\.?\s$")
 _TURNS = frozenset({"of", "to", "for", "who", "whose", "in", "at", "from", "with", "and", "that"})
+_SMALL = ("determiner", "pronoun", "aux", "preposition", "boundary", "lead", "time", "modal", "adverb")
 _POSSESSIVES = frozenset({"his", "her", "he", "she", "him"})
 _WHERE = (" in ", " from ", " at ", " over ", " near ", " across ", " outside ")
 _STEM = 5
@@ -183,7 +184,7 @@ def _common(text: str, start: int, name: str) -> bool:
 
 def _runs(text: str, paragraphs: Spans, language: Language) -> Iterator[tuple[int, list[str]]]:
     """Yield runs of capitalised words: where each starts, and its words."""
-    small = _small_words(language)
+    small = word_classes(language, *_SMALL)
     for paragraph in paragraphs:
         for match in _RUN.finditer(text, paragraph.start, paragraph.end):
             words, start = match.group().split(" "), match.start()
@@ -194,12 +195,6 @@ def _runs(text: str, paragraphs: Spans, language: Language) -> Iterator[tuple[in
                 words = words[:-1]
             if words:
                 yield start, words
-
-
-@lru_cache(maxsize=8)
-def _small_words(language: Language) -> frozenset[str]:
-    classes = ("determiner", "pronoun", "aux", "preposition", "boundary", "lead", "time", "modal", "adverb")
-    return frozenset().union(*(word_class(language, name) for name in classes))
 
 
 def _with_short_forms(text: str, figures: list[Figure]) -> list[Figure]:

@@ -169,8 +169,7 @@ def _word(word: str) -> re.Pattern[str]:
 def _unnamed(language: Language) -> frozenset[str]:
     """Return the words before a name that are no part of it ("Minister", "After", "Both")."""
     lex = lexicon(language)
-    before = (word_class(language, name) for name in ("unnamed", "lead", "boundary", "determiner"))
-    return frozenset().union(lex.titles, lex.honorifics, *before)
+    return opening(language) | word_class(language, "determiner") | lex.titles | lex.honorifics
 
 
 def _longer_forms(text: str, name: str, unnamed: frozenset[str]) -> tuple[str, ...]:

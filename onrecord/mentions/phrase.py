@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from onrecord.lang import Language
 from onrecord.model import Phrase, Span, SpeakerKind
-from onrecord.tagger.cues import word_class
+from onrecord.tagger.cues import word_class, word_classes
 from onrecord.text import cut, fold, name_key, trim
 
 _TOKEN = re.compile(
@@ -171,8 +171,12 @@ def read_phrase(text: str, span: Span, language: Language) -> Reading:
 def opening(language: Language) -> frozenset[str]:
     """Return the words that may open a sentence right before a name, and are none of it ("Despite", "Neither")."""
     lex = lexicon(language)
-    words = frozenset().union(*(word_class(language, name) for name in ("lead", "boundary", "unnamed")))
-    return words - word_class(language, "determiner") - lex.honorifics - lex.titles
+    return (
+        word_classes(language, "lead", "boundary", "unnamed")
+        - word_class(language, "determiner")
+        - lex.honorifics
+        - lex.titles
+    )
 
 
 @lru_cache(maxsize=8)

@@ -104,14 +104,13 @@ def check_file(ref: SourceRef) -> None:
         UnreadableError: `not-a-file`.
         OSError: It cannot be looked at.
     """
-    kind = None if ref.path == "-" else _special(ref.file)
+    kind = None if ref.path == "-" else _special(ref.file, ref.file.stat().st_mode)
     if kind:
         raise UnreadableError("not-a-file", _not_a_file(ref.path, kind))
 
 
-def _special(path: Path) -> str | None:
+def _special(path: Path, mode: int) -> str | None:
     """Return what a path is in words, where it is neither file nor folder nor a pipe that a shell has opened."""
-    mode = path.stat().st_mode
     if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
         return None
     if stat.S_ISFIFO(mode):
@@ -148,7 +147,7 @@ def _under(path: Path, *, strict: bool) -> Iterator[SourceRef]:
         return
     try:
         mode = path.stat().st_mode
-        special = _special(path)
+        special = _special(path, mode)
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:
         raise InputError(
             f"{printable(path)} does not exist; check the spelling and the folder you are in."

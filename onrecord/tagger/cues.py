@@ -44,6 +44,12 @@ def word_class(language: Language, name: str) -> frozenset[str]:
     return frozenset(word for row in rows for word in row["words"].split())
 
 
+@lru_cache(maxsize=64)
+def word_classes(language: Language, *names: str) -> frozenset[str]:
+    """Return the words of several classes of `words.tsv`."""
+    return frozenset().union(*(word_class(language, name) for name in names))
+
+
 def find_cues(unit: Unit, language: Language) -> Iterator[CueHit]:
     """Yield the reporting verbs outside quotations, longest match first, in order."""
     forms = _forms(language)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from onrecord.lang import Language
 from onrecord.model import Span, Spans
-from onrecord.tagger.cues import quoting_forms, word_class
+from onrecord.tagger.cues import quoting_forms, word_classes
 from onrecord.text import cut, fold, overlaps
 
 _WORD = re.compile(r"[ \t\xa0]([^\s,;:!?()\[\]—–\"“”«»]+)")
@@ -29,12 +29,12 @@ def whole_speaker(text: str, speaker: Span, taken: Spans, language: Language) ->
         language: Whose tables tell which word belongs to the next, and which ends a subject.
     """
     last = _last_word(text, speaker)
-    verbs = _classes(language, "aux", "modal", "passive", "boundary", "negation")
+    verbs = word_classes(language, "aux", "modal", "passive", "boundary", "negation")
     following = _following(text, speaker.end, taken)
-    if fold(last) in _classes(language, "determiner", "preposition") or _owns(last, language):
+    if fold(last) in word_classes(language, "determiner", "preposition") or _owns(last, language):
         rest = _until(text, following, verbs, quoting_forms(language), _REST_OF_NOUN)
     elif last[:1].isupper() and last[-1] not in ",;":
-        no_name = verbs | _classes(language, "time", "preposition", "determiner", "pronoun")
+        no_name = verbs | word_classes(language, "time", "preposition", "determiner", "pronoun")
         names = _capitals(text, following)
         rest = _until(text, names, no_name | quoting_forms(language), frozenset(), _REST_OF_NAME)
     else:
@@ -53,8 +53,8 @@ def whole_content(text: str, content: Spans, taken: Spans, language: Language) -
         taken: Words of the cue and the speaker, which no content holds.
         language: Whose tables tell which words open a phrase.
     """
-    opens = _classes(language, "determiner", "preposition", "passive")
-    joins = _classes(language, "boundary", "meanwhile") | _CONJUNCTIONS
+    opens = word_classes(language, "determiner", "preposition", "passive")
+    joins = word_classes(language, "boundary", "meanwhile") | _CONJUNCTIONS
     out = []
     for piece in content:
         last = fold(_last_word(text, piece))
@@ -71,10 +71,6 @@ def whole_content(text: str, content: Spans, taken: Spans, language: Language) -
     return tuple(out)
 
 
-def _classes(language: Language, *names: str) -> frozenset[str]:
-    return frozenset().union(*(word_class(language, name) for name in names))
-
-
 def _last_word(text: str, span: Span) -> str:
     found = _LAST.search(text, span.start, span.end)
     return found.group() if found else text[span.end - 1]
@@ -84,7 +80,9 @@ def _owns(word: str, language: Language) -> bool:
     """Tell whether a word is a possessive ("Malk's"), and no pronoun with its verb ("that's")."""
     owner = _OWNER.search(word)
     name = word[: len(word) - len(owner[0])] if owner else ""
-    return len(name) >= _SHORTEST_OWNER and fold(name) not in _classes(language, "pronoun", "determiner", "weak")
+    return len(name) >= _SHORTEST_OWNER and fold(name) not in word_classes(
+        language, "pronoun", "determiner", "weak"
+    )
 
 
 def _following(text: str, at: int, taken: Spans) -> Iterator[Span]:
