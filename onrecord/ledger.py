@@ -42,6 +42,7 @@ from onrecord.read import find_sources
 from onrecord.settings import DEFAULT, Settings
 from onrecord.store import Place, Query, SqliteStore, Store
 from onrecord.store.decisions import DecisionLog
+from onrecord.store.meant import statements_meant
 from onrecord.store.relays import Relays
 from onrecord.store.screens import Screens
 from onrecord.text import join_words
@@ -288,11 +289,10 @@ class Ledger:
         Raises:
             InputError: No statement or different ones are meant.
         """
-        places = self._store.statements_like(id_prefix) if id_prefix else ()
-        if not places:
+        found = statements_meant(self._store, id_prefix)
+        if not found:
             raise InputError(f"No statement's id begins with {id_prefix!r}; `onrecord find` lists them with ids.")
-        found = [self._at(place) for place in places]
-        if len({statement.id for _, statement in found}) > 1:
+        if len(found) > 1:
             raise InputError(f"Several statements' ids begin with {id_prefix!r}; give more of the id.")
         return found[0]
 

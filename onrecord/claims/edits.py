@@ -17,6 +17,7 @@ from onrecord.errors import InputError
 from onrecord.lang.language import Language, get_language
 from onrecord.model import Anchor, Decision, LedgerFix, Stance
 from onrecord.store import Place, Store
+from onrecord.store.meant import statements_meant
 from onrecord.text import name_key
 
 _START = re.compile(r"c[0-9a-f]{2,10}")
@@ -217,11 +218,9 @@ def _named(store: Store, words: str) -> str:
 
 
 def _anchor(store: Store, statement: str) -> Anchor:
-    places = store.statements_like(statement)
-    if not places:
+    found = statements_meant(store, statement)
+    if not found:
         raise InputError(f"No statement's id begins with {statement!r}; `onrecord trace` lists them with ids.")
-    records = [store.record(place.page) for place in places]
-    found = {record.statements[place.nth].id for record, place in zip(records, places, strict=True)}
     if len(found) > 1:
         raise InputError(f"Several statements' ids begin with {statement!r}; give more of the id.")
-    return about_statement(records[0], records[0].statements[places[0].nth])
+    return about_statement(*found[0])

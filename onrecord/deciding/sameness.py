@@ -10,6 +10,7 @@ from onrecord.decisions import about_name, about_statement
 from onrecord.errors import InputError
 from onrecord.model import Anchor, Decision, LedgerFix
 from onrecord.store import Store
+from onrecord.store.meant import statements_meant
 from onrecord.text import name_key
 
 _KINDS: dict[str, LedgerFix] = {"same": "same-actor", "not-same": "not-same-actor"}
@@ -45,12 +46,10 @@ def propose_sameness(store: Store, item: str, given: Mapping[str, str], by: By) 
 def _target(store: Store, item: str) -> Anchor:
     if actors.match(store, item):
         return about_name(_name(store, item))
-    places = store.statements_like(item)
-    found = {record.statements[nth].id: record for record, nth in ((store.record(p.page), p.nth) for p in places)}
+    found = statements_meant(store, item)
     if len(found) != 1:
         raise InputError(f"Nobody in this ledger has the name {item!r}, and no one statement's id begins so.")
-    ((statement, record),) = found.items()
-    return about_statement(record, next(one for one in record.statements if one.id == statement))
+    return about_statement(*found[0])
 
 
 def _name(store: Store, name: str) -> str:
